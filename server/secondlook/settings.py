@@ -1,0 +1,224 @@
+"""Every setting of the service: one table, read from the environment or a TOML file.
+
+`python -m secondlook.settings` prints docs/settings.md.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from .errors import SettingsError
+
+PREFIX = "SECONDLOOK_"
+CONFIG = "SECONDLOOK_CONFIG"
+_MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+_DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+
+
+def _of(default: Any, help: str) -> Any:
+    return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one installation; each field is one row of the table in docs/settings.md."""
+
+    data_dir: str = _of("var", "folder for the database and the keys")
+    database_url: str = _of("", "database; empty means `secondlook.db` in the data folder")
+    bind: str = _of("127.0.0.1:8765", "address and port that the service listens on")
+    threads: int = _of(8, "requests that are answered at the same time")
+    behind_proxy: bool = _of(False, "believe X-Forwarded-For and X-Forwarded-Proto of one reverse proxy")
+
+    organisation: str = _of("Your organisation", "name that reporters and the security department read")
+    security_mailbox: str = _of("", "the one mail address that receives the reports")
+    security_phone: str = _of("", "telephone number shown to reporters")
+    security_address: str = _of("", "mail address shown to reporters; empty means the security mailbox")
+
+    smtp_url: str = _of(
+        "",
+        "mail relay, `smtp://user:password@host:25?starttls=required` or `smtps://host`; `starttls=off` "
+        "sends in the clear and is the default on this machine only; empty means that reports wait",
+    )
+    smtp_ca_file: str = _of("", "file of certificates to check the relay with; empty means the system's")
+    smtp_timeout_seconds: float = _of(20.0, "how long one answer of the relay may take")
+    mail_from: str = _of("", "sender of the forwarded mails; empty means `secondlook@` the Message-ID domain")
+    message_id_domain: str = _of("", "domain in every Message-ID; empty means that of the security mailbox")
+
+    reports_per_hour: int = _of(300, "reports that one token may send in an hour")
+    reports_burst: int = _of(100, "reports that one token may send at once")
+    failed_enrolments_per_hour: int = _of(10, "wrong enrolment codes accepted from one address in an hour")
+    token_days: int = _of(180, "days that a new token is good for")
+    assess_enabled: bool = _of(False, "answer POST /api/v1/assess for tokens of scope integrator")
+
+    forward_in_service: bool = _of(True, "`serve` forwards the reports itself, without a separate worker")
+    poll_seconds: float = _of(1.0, "how often the forwarder looks for new reports")
+    lease_seconds: float = _of(60.0, "how long a forwarder may hold a report before another takes it over")
+    retry_first_seconds: float = _of(30.0, "pause after the first failed try; it doubles each time")
+    retry_longest_seconds: float = _of(3600.0, "longest pause between two tries")
+    give_up_days: float = _of(5.0, "days after which a report that the relay never took waits for a person")
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+    @property
+    def store_url(self) -> str:
+        """The database to open, as an SQLAlchemy URL."""
+        return self.database_url or f"sqlite:///{Path(self.data_dir).absolute() / 'secondlook.db'}"
+
+    @property
+    def instance(self) -> str:
+        """The domain that makes Message-IDs of this installation unique."""
+        return self.message_id_domain or self.security_mailbox.rpartition("@")[2] or "secondlook.invalid"
+
+    @property
+    def envelope_sender(self) -> str:
+        """The fixed address that forwarded mails come from."""
+        return self.mail_from or f"secondlook@{self.instance}"
+
+    @property
+    def contact_address(self) -> str:
+        """The address that reporters are told."""
+        return self.security_address or self.security_mailbox
+
+    @property
+    def host_and_port(self) -> tuple[str, int]:
+        """Where to listen."""
+        host, _, port = self.bind.rpartition(":")
+        return host.strip("[]"), int(port)
+
+
+_KINDS = {f.name: type(f.default) for f in fields(Settings)}
+_SWITCH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+_POSITIVE = [name for name, kind in _KINDS.items() if kind in (int, float)]
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings: the TOML file named by SECONDLOOK_CONFIG, then the environment, which wins.
+
+    Raises SettingsError, which names the variable and the mend.
+    """
+    environ = os.environ if environ is None else environ
+    values: dict[str, object] = {}
+    if path := environ.get(CONFIG):
+        values.update(_from_file(Path(path)))
+    for variable, text in environ.items():
+        if variable.startswith(PREFIX) and variable != CONFIG:
+            name = variable.removeprefix(PREFIX).lower()
+            values[name] = _from_text(name, text)
+    return settings_from(values)
+
+
+def settings_from(values: Mapping[str, object]) -> Settings:
+    """The settings with these values, keyed by the names of the table. Raises SettingsError."""
+    clean: dict[str, Any] = {}
+    for name, value in values.items():
+        kind = _kind(name)
+        if kind is float and type(value) is int:
+            value = float(value)
+        if type(value) is not kind:
+            raise SettingsError(f"{_variable(name)}: write {_wanted(kind)}, not {value!r}")
+        clean[name] = value
+    return Settings(**clean)
+
+
+def settings_page() -> str:
+    """docs/settings.md: the table of settings as Markdown."""
+    rows = [
+        f"| `{_variable(row.name)}` | {_shown(row.default)} | {row.metadata['help']} |"
+        for row in fields(Settings)
+    ]
+    return "\n".join([_INTRODUCTION, "| variable | default | what it is |", "|---|---|---|", *rows, ""])
+
+
+_INTRODUCTION = """# Settings
+
+Made from `server/secondlook/settings.py` by `python -m secondlook.settings`; do not edit.
+
+Set environment variables, or name a TOML file in `SECONDLOOK_CONFIG` with the same names in lower case and
+without the prefix (`security_mailbox = "security@firm.example"`). A variable wins over the file. Unknown
+names and values that cannot be used stop the program with a line that says what to write.
+"""
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except OSError as error:
+        raise SettingsError(f"{CONFIG}: cannot read {path} ({error.strerror}); name a TOML file") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{CONFIG}: {path} is not TOML: {error}") from error
+
+
+def _from_text(name: str, text: str) -> object:
+    kind = _kind(name)
+    try:
+        if kind is bool:
+            return _SWITCH[text.lower()]
+        return kind(text)
+    except (ValueError, KeyError) as error:
+        raise SettingsError(f"{_variable(name)}: write {_wanted(kind)}, not {text!r}") from error
+
+
+def _kind(name: str) -> type:
+    if name not in _KINDS:
+        raise SettingsError(f"{_variable(name)} is not a setting; `docs/settings.md` lists their names")
+    return _KINDS[name]
+
+
+def _check(settings: Settings) -> None:
+    for name in _POSITIVE:
+        if not 0 < getattr(settings, name) < 1e9:
+            raise SettingsError(f"{_variable(name)}: write a number above 0")
+    for name in ("security_mailbox", "security_address", "mail_from"):
+        if (value := getattr(settings, name)) and not _MAILBOX.fullmatch(value):
+            raise SettingsError(f"{_variable(name)}: write a mail address such as security@firm.example")
+    if settings.message_id_domain and not _DOMAIN.fullmatch(settings.message_id_domain):
+        raise SettingsError("SECONDLOOK_MESSAGE_ID_DOMAIN: write a domain such as secondlook.firm.example")
+    if not re.fullmatch(r".+:\d{1,5}", settings.bind) or settings.host_and_port[1] > 65535:
+        raise SettingsError("SECONDLOOK_BIND: write address:port, such as 127.0.0.1:8765")
+    if settings.smtp_url and not settings.security_mailbox:
+        raise SettingsError("SECONDLOOK_SECURITY_MAILBOX: name the mailbox that receives the reports")
+    if "://" not in settings.store_url:
+        raise SettingsError(
+            "SECONDLOOK_DATABASE_URL: write an address such as sqlite:////var/lib/secondlook.db"
+        )
+    _check_relay(settings.smtp_url)
+
+
+def _check_relay(url: str) -> None:
+    if not url:
+        return
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or parts.query not in ("", "starttls=required", "starttls=off"):
+        # The value may hold a password, so it is not repeated.
+        raise SettingsError("SECONDLOOK_SMTP_URL: write smtp://user:password@host:25 or smtps://host")
+
+
+def _variable(name: str) -> str:
+    return PREFIX + name.upper()
+
+
+def _wanted(kind: type) -> str:
+    return {bool: "true or false", int: "a whole number", float: "a number", str: "text"}[kind]
+
+
+def _shown(default: object) -> str:
+    text = f"{default:g}" if isinstance(default, float) else str(default)
+    text = text.lower() if isinstance(default, bool) else text
+    return f"`{text}`" if text else ""
+
+
+if __name__ == "__main__":
+    print(settings_page(), end="")
