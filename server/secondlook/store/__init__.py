@@ -1,0 +1,1 @@
+"""What is kept: reports, their outbox, tokens. The only place that knows SQL."""

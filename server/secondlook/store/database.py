@@ -1,0 +1,107 @@
+"""Opening the database: safe SQLite settings on every connection, and transactions that say if they write."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from ..errors import SettingsError, StoreError
+
+BUSY_TIMEOUT_MS = 15_000
+SQLITE_PRAGMAS = {
+    "busy_timeout": BUSY_TIMEOUT_MS,
+    "synchronous": 2,  # FULL: in WAL, NORMAL may roll back acknowledged commits when the power fails
+    "foreign_keys": 1,
+    "trusted_schema": 0,
+    "secure_delete": 1,
+}
+
+
+class Database:
+    """A pool of connections to one database."""
+
+    def __init__(self, url: str, *, connections: int = 10) -> None:
+        """Open `url`, an SQLAlchemy URL. Connects at first use. Raises SettingsError for an unusable URL."""
+        try:
+            self.engine = _open(url, connections)
+        except (ArgumentError, ImportError) as error:
+            raise SettingsError("SECONDLOOK_DATABASE_URL: no such kind of database is installed") from error
+        self._writing = self.engine.execution_options(writes=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one state of the store. Raises StoreError."""
+        with _plain_errors(), Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session that is committed when the block ends and rolled back when it raises.
+
+        Raises StoreError when the commit did not happen, IntegrityError when another writer was first.
+        """
+        with _plain_errors(), Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Close the connections that are not in use."""
+        self.engine.dispose()
+
+
+def _open(url: str, connections: int) -> Engine:
+    parts = make_url(url)
+    # hide_parameters: an error text must not carry somebody's message into a log.
+    engine = create_engine(parts, hide_parameters=True, pool_size=connections, max_overflow=connections)
+    if engine.dialect.name == "sqlite":
+        if parts.database:
+            Path(parts.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # BEGIN is ours, see below
+    for name, value in SQLITE_PRAGMAS.items():
+        connection.execute(f"PRAGMA {name}={value}")
+    _use_wal(connection)
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    # Turning to WAL needs the file alone and does not wait for it; service and worker may start together.
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # IMMEDIATE takes the write lock at once and waits for it; a deferred BEGIN fails when it upgrades.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except (DBAPIError, SQLAlchemyError) as error:
+        reason = str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
+        raise StoreError(
+            f"the store cannot be used now ({reason}); check the disk and `secondlook db upgrade`"
+        ) from error

@@ -1,0 +1,39 @@
+"""Bring a database up to the tables of this version; the migrations lie in the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from .database import Database
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def upgrade(database: Database) -> None:
+    """Apply what is missing in one transaction: killed half-way, nothing has happened. Raises StoreError."""
+    with database.write() as session:
+        command.upgrade(alembic_config(session.connection()), "head")
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database has exactly the tables of this version. Raises StoreError."""
+    with database.read() as session:
+        connection = session.connection()
+        found = MigrationContext.configure(connection).get_current_revision()
+        wanted = ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
+    return found == wanted
+
+
+def alembic_config(connection: Connection) -> Config:
+    """What Alembic's commands need to work on this connection, inside its transaction."""
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
