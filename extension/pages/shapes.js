@@ -1,0 +1,22 @@
+/**
+ * The shapes that travel between the background and these pages (docs/architecture.md), for the type checker only.
+ *
+ * @typedef {"none"|"note"|"caution"|"warning"} Level
+ * @typedef {{name?: string, address?: string, profile_url?: string, claimed_org?: string}} Sender
+ * @typedef {{from: "them"|"me", text: string, at?: string, day?: number, subject?: string, sender?: Sender}} Turn
+ * @typedef {{id?: string, channel: string, messages: Turn[]}} Conversation
+ * @typedef {{signal: string, tactic: string, weight: number, field: string, start: number, end: number, quote: string, why: string, index?: number}} Finding
+ *   start and end are UTF-16 code units into the field's exact text, end exclusive
+ * @typedef {{level: Level, kind: string, score: number, findings: Finding[], rules: {id: string, why: string}[], pack: string}} Assessment
+ * @typedef {{name: string, title: string, url: string}} Source
+ * @typedef {{what: string, why: string, harmless: string, source: Source | null}} Card
+ * @typedef {Record<string, Card>} Cards                  by signal
+ * @typedef {{id: string, what: string, reached: boolean}} Stage
+ * @typedef {{organisation: string, phone: string, address: string}} Contact
+ * @typedef {{mode: "named"|"confidential"|"anonymous", name: string, address: string, unit: string}} Reporter
+ * @typedef {{report_id: string, created_at: string, reason: string, next_at: string | null}} Waiting
+ * @typedef {{server: string, connected: boolean, mode: "marks"|"panel", paused: boolean, reporter: Reporter, contact: Contact, fixed: string[]}} Settings
+ * @typedef {(key: string, ...values: (string|number)[]) => string} Say
+ *   the words of the person's language; $1, $2 stand for the values
+ */
+export {};
