@@ -1,0 +1,93 @@
+/** The settings of this browser. What policy set is shown and stays as it is. */
+import { ask } from "./pages/ask.js";
+import { element } from "./pages/element.js";
+import { reporterFields } from "./pages/reporter.js";
+import { fillWords, say } from "./pages/words.js";
+
+const place = /** @type {HTMLElement} */ (document.getElementById("options"));
+const said = /** @type {HTMLElement} */ (document.getElementById("said"));
+
+/** @param {import("./pages/shapes.js").Settings} settings */
+function draw(settings) {
+  place.replaceChildren(serviceForm(settings), readingForm(settings));
+  place.removeAttribute("aria-busy");
+}
+
+/** @param {import("./pages/shapes.js").Settings} settings */
+function serviceForm({ server, connected, fixed }) {
+  const serverFixed = fixed.includes("server");
+  const address = element("input", { type: "url", value: server, disabled: serverFixed, required: true, placeholder: "https://secondlook.example" });
+  const code = element("input", { type: "text", autocomplete: "off", spellcheck: "false", required: true });
+  const enrol = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (!isServer(address.value)) return tell(say("optionsBadServer"));
+    run({ kind: "enrol", server: new URL(address.value).origin, code: code.value.trim() });
+  };
+  return element("form", { submit: enrol, novalidate: true },
+    element("fieldset", {},
+      element("legend", {}, say("optionsService")),
+      element("p", {}, say(connected ? "optionsConnected" : "optionsNotConnected")),
+      serverFixed && element("p", { class: "quiet" }, say("optionsFixed")),
+      element("label", { class: "field" }, element("span", {}, say("optionsServer")), address),
+      element("label", { class: "field" }, element("span", {}, say("optionsCode")), code),
+      server && phone(server),
+      element("p", { class: "row buttons" }, element("button", { type: "submit" }, say("optionsEnrol")))));
+}
+
+/** @param {string} server */
+function phone(server) {
+  const address = `${server}/report`;
+  return element("p", { class: "quiet" }, say("optionsPhone"), " ", element("a", { href: address, target: "_blank", rel: "noreferrer" }, address));
+}
+
+/** @param {import("./pages/shapes.js").Settings} settings */
+function readingForm({ mode, paused, reporter, fixed }) {
+  const choice = (/** @type {"marks"|"panel"} */ value, /** @type {string} */ word) => element("label", { class: "choice" },
+    element("input", { type: "radio", name: "mode", value, checked: mode === value, disabled: fixed.includes("mode") }), say(word));
+  const marks = choice("marks", "optionsMarks");
+  const pause = element("input", { type: "checkbox", class: "switch", role: "switch", checked: paused, disabled: fixed.includes("paused") });
+  const who = reporterFields(reporter, fixed.includes("reporter"), say);
+  const save = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    const panelOnly = !(/** @type {HTMLInputElement} */ (marks.firstChild).checked);
+    run({ kind: "save", settings: { mode: panelOnly ? "panel" : "marks", paused: pause.checked, reporter: who.read() } });
+  };
+  return element("form", { submit: save },
+    element("fieldset", {},
+      element("legend", {}, say("optionsPage")),
+      (fixed.includes("mode") || fixed.includes("paused")) && element("p", { class: "quiet" }, say("optionsFixed")),
+      marks, choice("panel", "optionsPanel"),
+      element("label", { class: "choice" }, pause, say("optionsPause"))),
+    who.block,
+    element("p", { class: "row buttons" }, element("button", { type: "submit", class: "first" }, say("optionsSave"))));
+}
+
+/** The service speaks TLS; only one on this very machine (a demonstration) may do without. @param {string} text */
+function isServer(text) {
+  try {
+    const { protocol, hostname } = new URL(text);
+    return protocol === "https:" || (protocol === "http:" && ["127.0.0.1", "localhost"].includes(hostname));
+  } catch {
+    return false;
+  }
+}
+
+/** @param {{kind: string} & Record<string, unknown>} request */
+async function run(request) {
+  try {
+    const answer = await ask(request);
+    if (answer.error) return tell(say("optionsEnrolFailed"));
+    draw(answer);
+    tell(request.kind === "enrol" ? say("optionsConnected") : say("optionsSaved"));
+  } catch {
+    tell(say("noAnswer"));
+  }
+}
+
+/** @param {string} text */
+function tell(text) {
+  said.textContent = text;
+}
+
+fillWords(document, say);
+ask({ kind: "settings" }).then(draw, () => tell(say("noAnswer")));

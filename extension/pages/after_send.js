@@ -1,0 +1,47 @@
+import { contactLine } from "./contact.js";
+import { element } from "./element.js";
+import { reasonText } from "./queue.js";
+import { when } from "./when.js";
+
+/**
+ * What stands there after Send: the receipt and what happens now, or, honestly, that it waits and how to go round.
+ * @param {any} answer                                  to `send` (docs/architecture.md)
+ * @param {import("./shapes.js").Say} say
+ * @param {{save: () => void, close: () => void}} acts
+ */
+export function afterSend(answer, say, acts) {
+  return answer.receipt ? received(answer, say, acts) : waiting(answer, say, acts);
+}
+
+/** @param {any} answer @param {import("./shapes.js").Say} say @param {{close: () => void}} acts */
+function received({ receipt }, say, { close }) {
+  return element("section", {},
+    element("h1", { tabindex: -1 }, say("sentTitle")),
+    element("p", { class: "receipt" }, element("span", {}, say("sentReceipt")), element("output", {}, receipt)),
+    element("h2", {}, say("sentNextTitle")),
+    element("ul", { class: "steps" }, ...["sentStored", "sentKeep", "sentAsk"].map((key) => element("li", {}, say(key)))),
+    element("div", { class: "row buttons" }, element("button", { type: "button", class: "first", click: close }, say("close"))));
+}
+
+/** Only these are tried again by themselves; the others need a person. */
+const RETRIED = new Set(["offline", "busy", "not_enrolled"]);
+
+/** @param {any} answer @param {import("./shapes.js").Say} say @param {{save: () => void, close: () => void}} acts */
+function waiting({ reason, next_at, contact }, say, { save, close }) {
+  const again = RETRIED.has(reason);
+  return element("section", {},
+    element("h1", { tabindex: -1 }, say("queuedTitle")),
+    element("div", { class: "notice" },
+      element("p", {}, reasonText(reason, say), " ", say(again ? "queuedText" : "queuedStuck")),
+      again && next_at && nextTry(next_at, say),
+      contactLine(contact, say)),
+    element("div", { class: "row buttons" },
+      element("button", { type: "button", class: again ? null : "first", click: save }, say("saveFile")),
+      element("button", { type: "button", class: again ? "first" : null, click: close }, say("close"))));
+}
+
+/** @param {string} iso @param {import("./shapes.js").Say} say */
+function nextTry(iso, say) {
+  const [before, after] = say("queueNext", "\u0000").split("\u0000");
+  return element("p", { class: "quiet" }, before, when(iso, say("languageTag")), after);
+}

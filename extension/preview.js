@@ -1,0 +1,72 @@
+/** The preview: exactly what will be sent, and the only page that can send it. Also shows the judgement of a checked selection. */
+import { afterSend } from "./pages/after_send.js";
+import { ask } from "./pages/ask.js";
+import { element } from "./pages/element.js";
+import { findingList } from "./pages/findings.js";
+import { levelBlock } from "./pages/level.js";
+import { reportForm } from "./pages/report_form.js";
+import { saveFile } from "./pages/save_file.js";
+import { stageRow } from "./pages/stages.js";
+import { fillWords, say } from "./pages/words.js";
+
+const main = /** @type {HTMLElement} */ (document.getElementById("preview"));
+const said = /** @type {HTMLElement} */ (document.getElementById("said"));
+// One id for every attempt of this report: a second one gets the same receipt.
+const reportId = crypto.randomUUID();
+
+async function open() {
+  fillWords(document, say);
+  const draft = await ask({ kind: "draft", id: new URLSearchParams(location.search).get("draft") }).catch(() => null);
+  main.removeAttribute("aria-busy");
+  if (!draft?.conversation) show(element("p", { class: "notice" }, say(draft ? "previewGone" : "noAnswer")));
+  else if (draft.selected) show(checked(draft));
+  else showForm(draft);
+}
+
+/**
+ * "Check selected text": the judgement first; the way to report it stands below.
+ * @param {any} draft
+ */
+function checked(draft) {
+  const { assessment, cards, stages } = draft;
+  return element("div", {},
+    levelBlock(assessment, say, "h1"),
+    element("section", {}, element("h2", {}, say("previewChecked")), element("blockquote", {}, draft.conversation.messages[0].text)),
+    stages.some((/** @type {any} */ stage) => stage.reached) && element("section", {}, element("h2", {}, say("stagesTitle")), stageRow(stages, say)),
+    assessment.findings.length > 0 && element("section", {}, element("h2", {}, say("findingsTitle")), findingList(assessment.findings, cards, say)),
+    element("div", { class: "row buttons" },
+      element("button", { type: "button", class: "first", click: () => showForm(draft) }, say("cardReport")),
+      element("button", { type: "button", click: close }, say("close"))));
+}
+
+/** @param {any} draft */
+function showForm(draft) {
+  const form = reportForm(draft, reportId, { ask, say, send, save: (body) => saveFile(reportId, body), cancel: close });
+  show(form.block);
+  form.block.querySelector("h1")?.focus();
+}
+
+/** @param {string} body */
+async function send(body) {
+  said.textContent = say("sending");
+  const answer = await ask({ kind: "send", report_id: reportId, body });
+  const block = afterSend(answer, say, { save: () => saveFile(reportId, body), close });
+  show(block);
+  said.textContent = answer.receipt ? `${say("sentTitle")}. ${say("sentReceipt")} ${answer.receipt}` : say("queuedTitle");
+  block.querySelector("h1")?.focus();
+}
+
+/** @param {Node} content */
+function show(content) {
+  main.replaceChildren(content);
+  scrollTo(0, 0);
+}
+
+/** A page may not close a tab that it did not open, its extension may. */
+async function close() {
+  const own = await chrome.tabs.getCurrent();
+  if (own?.id === undefined) window.close();
+  else chrome.tabs.remove(own.id);
+}
+
+open();
