@@ -59,7 +59,8 @@ function readingForm({ mode, paused, reporter, fixed }) {
       marks, choice("panel", "optionsPanel"),
       element("label", { class: "choice" }, pause, say("optionsPause"))),
     who.block,
-    element("p", { class: "row buttons" }, element("button", { type: "submit", class: "first" }, say("optionsSave"))));
+    !["mode", "paused", "reporter"].every((name) => fixed.includes(name)) &&
+      element("p", { class: "row buttons" }, element("button", { type: "submit", class: "first" }, say("optionsSave"))));
 }
 
 /** The service speaks TLS; only one on this very machine (a demonstration) may do without. @param {string} text */

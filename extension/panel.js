@@ -36,7 +36,7 @@ function draw(state) {
   const focused = document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent;
   const notice = pageNotice(state, say, { checkSelection, resume: () => act({ kind: "save", settings: { paused: false } }) });
   const waiting = queueNotice(state.queue, state.contact, say, { retry: () => act({ kind: "retry" }), save: saveQueued });
-  main.replaceChildren(...[notice, ...(notice || !state.assessment ? [] : judged(state)), waiting].filter((part) => part !== null));
+  main.replaceChildren(...(notice ? [notice] : judged(state)), ...(waiting ? [waiting] : []), ...(notice ? [] : [reportSection()]));
   foot.replaceChildren(...footLine(state, say));
   announce(notice ? notice.querySelector("h1")?.textContent : main.querySelector(".level h1")?.textContent);
   // Whoever worked by keyboard stays on the same button, if it is still there.
@@ -52,15 +52,19 @@ function judged({ assessment, cards, stages, dismissed }) {
   const dismiss = (/** @type {string} */ signal) => act({ kind: "dismiss", tab, signal });
   return [
     levelBlock(assessment, say, "h1"),
-    stages.length > 0 && element("section", { "aria-labelledby": "stages-title" },
+    stages.some((/** @type {any} */ stage) => stage.reached) && element("section", { "aria-labelledby": "stages-title" },
       element("h2", { id: "stages-title" }, say("stagesTitle")), stageRow(stages, say)),
     open.length > 0 && element("section", { "aria-labelledby": "findings-title" },
       element("h2", { id: "findings-title" }, say("findingsTitle")), findingList(open, cards, say, { reveal, dismiss })),
     fine.length > 0 && fineList(fine, cards),
-    element("section", { class: "report" },
-      element("button", { type: "button", class: "first", "aria-describedby": "hint", click: () => act({ kind: "preview", tab }) }, say("cardReport")),
-      element("p", { class: "quiet", id: "hint" }, say("panelReportHint"))),
   ].filter((part) => part !== false);
+}
+
+/** It sends nothing: it opens the preview. */
+function reportSection() {
+  return element("section", { class: "report" },
+    element("button", { type: "button", class: "first", "aria-describedby": "hint", click: () => act({ kind: "preview", tab }) }, say("cardReport")),
+    element("p", { class: "quiet", id: "hint" }, say("panelReportHint")));
 }
 
 /**

@@ -4,7 +4,8 @@ import { ask } from "./pages/ask.js";
 import { element } from "./pages/element.js";
 import { findingList } from "./pages/findings.js";
 import { levelBlock } from "./pages/level.js";
-import { reportForm } from "./pages/report_form.js";
+import { markedText } from "./pages/marked.js";
+import { ReportForm } from "./pages/report_form.js";
 import { saveFile } from "./pages/save_file.js";
 import { stageRow } from "./pages/stages.js";
 import { fillWords, say } from "./pages/words.js";
@@ -31,7 +32,7 @@ function checked(draft) {
   const { assessment, cards, stages } = draft;
   return element("div", {},
     levelBlock(assessment, say, "h1"),
-    element("section", {}, element("h2", {}, say("previewChecked")), element("blockquote", {}, draft.conversation.messages[0].text)),
+    element("section", {}, element("h2", {}, say("previewChecked")), element("blockquote", {}, markedText(draft.conversation.messages[0].text, assessment.findings, assessment.level, cards))),
     stages.some((/** @type {any} */ stage) => stage.reached) && element("section", {}, element("h2", {}, say("stagesTitle")), stageRow(stages, say)),
     assessment.findings.length > 0 && element("section", {}, element("h2", {}, say("findingsTitle")), findingList(assessment.findings, cards, say)),
     element("div", { class: "row buttons" },
@@ -41,7 +42,7 @@ function checked(draft) {
 
 /** @param {any} draft */
 function showForm(draft) {
-  const form = reportForm(draft, reportId, { ask, say, send, save: (body) => saveFile(reportId, body), cancel: close });
+  const form = new ReportForm(draft, reportId, { ask, say, send, save: (body) => saveFile(reportId, body), cancel: close });
   show(form.block);
   form.block.querySelector("h1")?.focus();
 }

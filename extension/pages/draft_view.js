@@ -40,7 +40,7 @@ function turnView({ key, turn, lines }, count, say, flip) {
   const single = parts.filter(Boolean).length === 1 && !subject;
   const written = parts.map((part) => part && (single ? part.words : part.row));
   const item = element("li", { class: "turn", "data-from": turn.from },
-    element("div", { class: "who" }, whole, element("strong", {}, who), when(turn.at, say("languageTag"))),
+    element("div", { class: "who" }, whole, element("strong", {}, who), element("span", { class: "quiet stays" }, say("previewStays")), when(turn.at, say("languageTag"))),
     subject && subject.row, ...written);
   return {
     item,

@@ -2,100 +2,136 @@ import { draftView } from "./draft_view.js";
 import { element } from "./element.js";
 import { levelBlock } from "./level.js";
 import { reportBody, sha256, sizeOf } from "./report.js";
-import { reporterFields } from "./reporter.js";
+import { reporterFields, reporterLine } from "./reporter.js";
 import { chosen, firstOff, layout } from "./selection.js";
 
 const ANSWERS = /** @type {const} */ ([["replied", "answerReplied"], ["met", "answerMet"], ["travelled", "answerTravelled"], ["paid", "answerPaid"], ["sent", "answerSent"], ["call", "answerCall"]]);
 
 /**
- * The form "This is what will be sent". Whatever it shows as data is the text that it hands to `send`.
- * @param {any} draft                                     the answer to `draft` (docs/architecture.md)
- * @param {string} id                                     of the report
- * @param {object} acts
- * @param {(request: any) => Promise<any>} acts.ask
- * @param {import("./shapes.js").Say} acts.say
- * @param {(body: string) => Promise<void>} acts.send     rejects when the background does not answer
- * @param {(body: string) => void} acts.save
- * @param {() => void} acts.cancel
+ * @typedef {object} Acts
+ * @property {(request: any) => Promise<any>} ask
+ * @property {import("./shapes.js").Say} say
+ * @property {(body: string) => Promise<void>} send       rejects when the background does not answer
+ * @property {(body: string) => void} save
+ * @property {() => void} cancel
  */
-export function reportForm(draft, id, { ask, say, send, save, cancel }) {
-  const { conversation, settings } = draft;
-  const off = firstOff(conversation);
-  let body = "";
-  let turn = 0;
 
-  const view = draftView(layout(conversation, off), say, flip);
-  const level = element("div");
-  const note = element("textarea", { rows: 3, maxlength: 4000 });
-  const answers = ANSWERS.map(([value, word]) => element("label", { class: "choice" }, element("input", { type: "checkbox", name: "answer", value }), say(word)));
-  const reporter = reporterFields(settings.reporter, settings.fixed.includes("reporter"), say);
-  const from = element("dd");
-  const size = element("span");
-  const data = element("pre", { tabindex: 0, "aria-label": say("previewData") });
-  const hash = element("code", { class: "hash" });
-  const problem = element("p", { role: "alert" });
-  const sendButton = element("button", { type: "submit", class: "first" }, say("send"));
-  const saveButton = element("button", { type: "button", click: () => save(body) }, say("saveFile"));
-  const hasSender = conversation.messages.some((/** @type {any} */ message) => message.sender);
-  const hasOwn = conversation.messages.some((/** @type {any} */ message) => message.from === "me");
+/** The form "This is what will be sent". What it shows as data is the very text that it hands to `send`. */
+export class ReportForm {
+  /**
+   * @param {any} draft     the answer to `draft` (docs/architecture.md)
+   * @param {string} id     of the report
+   * @param {Acts} acts
+   */
+  constructor(draft, id, acts) {
+    const { say } = acts;
+    this.conversation = draft.conversation;
+    this.settings = draft.settings;
+    this.id = id;
+    this.acts = acts;
+    this.off = firstOff(this.conversation);
+    this.body = "";
+    this.change = 0;
+    this.view = draftView(layout(this.conversation, this.off), say, (key, on) => this.flip(key, on));
+    this.reporter = reporterFields(this.settings.reporter, this.settings.fixed.includes("reporter"), say);
+    this.answers = ANSWERS.map(([value]) => element("input", { type: "checkbox", name: "answer", value }));
+    this.note = element("textarea", { rows: 3, maxlength: 4000 });
+    this.level = element("div");
+    this.from = element("dd");
+    this.size = element("span", { class: "quiet" });
+    this.data = element("pre", { tabindex: 0, role: "group", "aria-label": say("previewData") });
+    this.hash = element("code", { class: "hash" });
+    this.problem = element("p", { role: "alert" });
+    this.sendButton = element("button", { type: "submit", class: "first" }, say("send"));
+    this.saveButton = element("button", { type: "button", click: () => acts.save(this.body) }, say("saveFile"));
+    this.block = this.form();
+    this.refresh();
+  }
 
-  const block = element("form", { submit, input: refresh, keydown: enterSends },
-    element("h1", { tabindex: -1 }, say("previewTitle")),
-    element("p", {}, say("previewIntro")),
-    element("dl", { class: "parties" },
-      element("dt", {}, say("previewTo")), element("dd", {}, recipient(settings.contact, say)),
-      element("dt", {}, say("previewFrom")), from),
-    element("section", {},
+  form() {
+    const { say, cancel } = this.acts;
+    return element("form", { submit: (event) => this.submit(event), input: () => this.refresh(), keydown: (event) => this.key(event) },
+      element("h1", { tabindex: -1 }, say("previewTitle")),
+      element("p", {}, say("previewIntro")),
+      element("dl", { class: "parties" },
+        element("dt", {}, say("previewTo")), element("dd", {}, recipient(this.settings.contact, say)),
+        element("dt", {}, say("previewFrom")), this.from),
+      this.messages(),
+      element("label", { class: "field" }, element("span", {}, say("previewNote")), this.note),
+      this.question(),
+      element("details", {}, element("summary", {}, say("reporterTitle")), this.reporter.block),
+      element("details", {}, element("summary", {}, say("previewData")), this.data, element("p", { class: "quiet" }, say("previewHash"), this.hash)),
+      this.problem,
+      element("div", { class: "row buttons" }, this.sendButton, this.saveButton, element("button", { type: "button", click: cancel }, say("cancel")), this.size));
+  }
+
+  messages() {
+    const { say } = this.acts;
+    const { messages } = this.conversation;
+    const has = (/** @type {(turn: import("./shapes.js").Turn) => boolean} */ test) => messages.some(test);
+    const flip = (/** @type {any} */ event) => this.flip("sender", event.target.checked);
+    return element("section", {},
       element("h2", {}, say("previewMessages")),
-      hasOwn && element("p", { class: "quiet" }, say("previewOwn")),
-      hasSender && element("label", { class: "choice" }, element("input", { type: "checkbox", class: "switch", role: "switch", checked: true, change: (event) => flip("sender", event.target.checked) }), say("previewSender")),
-      view.block, level),
-    element("label", { class: "field" }, element("span", {}, say("previewNote")), note),
-    element("fieldset", {}, element("legend", {}, say("previewQuestion")), element("p", { class: "quiet" }, say("previewQuestionHint")), element("div", { class: "choices" }, ...answers)),
-    element("details", {}, element("summary", {}, say("reporterTitle")), reporter.block),
-    element("details", {}, element("summary", {}, say("previewData")), data, element("p", { class: "quiet" }, say("previewHash"), hash)),
-    problem,
-    element("div", { class: "row buttons" }, sendButton, saveButton, element("button", { type: "button", click: cancel }, say("cancel")), size));
-  refresh();
-  return { block };
+      has((turn) => turn.from === "me") && element("p", { class: "quiet" }, say("previewOwn")),
+      has((turn) => turn.sender !== undefined) && element("label", { class: "choice" },
+        element("input", { type: "checkbox", class: "switch", role: "switch", checked: true, change: flip }), say("previewSender")),
+      this.view.block, this.level);
+  }
+
+  question() {
+    const { say } = this.acts;
+    return element("fieldset", {},
+      element("legend", {}, say("previewQuestion")),
+      element("p", { class: "quiet" }, say("previewQuestionHint")),
+      element("div", { class: "choices" }, ...ANSWERS.map(([, word], n) => element("label", { class: "choice" }, this.answers[n], say(word)))));
+  }
 
   /** @param {string} key @param {boolean} on */
-  function flip(key, on) {
-    if (on) off.delete(key); else off.add(key);
-    refresh();
+  flip(key, on) {
+    if (on) this.off.delete(key); else this.off.add(key);
+    this.refresh();
   }
 
   /** Judges what is left, so that nothing removed lives on in a finding; then shows the text that would be sent. */
-  async function refresh() {
-    const mine = ++turn;
-    const left = chosen(conversation, off);
-    sendButton.disabled = saveButton.disabled = true;
-    const judged = await ask({ kind: "judge", conversation: left }).catch(() => ({ assessment: null, cards: {} }));
+  async refresh() {
+    const { ask, say } = this.acts;
+    const change = ++this.change;
+    this.ready(false);
+    const left = chosen(this.conversation, this.off);
     const evidence = JSON.stringify(left);
+    const judged = await ask({ kind: "judge", conversation: left }).catch(() => ({ assessment: null, cards: {} }));
     const digest = await sha256(evidence);
-    if (mine !== turn) return; // a newer change is on its way
-    const chosenAnswers = answers.map((label) => /** @type {HTMLInputElement} */ (label.firstChild)).filter((box) => box.checked).map((box) => box.value);
-    body = reportBody({ id, channel: left.channel, evidence, assessment: judged.assessment, note: note.value, answers: chosenAnswers, reporter: reporter.read(), lang: say("languageTag") });
-    view.paint(layout(conversation, off), off, judged);
-    level.replaceChildren(...(judged.assessment ? [levelBlock(judged.assessment, say)] : []));
-    from.textContent = reporterLine(reporter.read(), say);
-    data.textContent = body;
-    hash.textContent = digest;
-    size.textContent = say("previewSize", sizeOf(body, say("languageTag")));
-    const empty = left.messages.length === 0;
-    problem.textContent = empty ? say("previewEmpty") : "";
-    sendButton.disabled = saveButton.disabled = empty;
+    if (change !== this.change) return; // a newer one is on its way
+    this.body = reportBody({
+      id: this.id, channel: left.channel, evidence, assessment: judged.assessment, note: this.note.value,
+      answers: this.answers.filter((box) => box.checked).map((box) => box.value), reporter: this.reporter.read(), lang: say("languageTag"),
+    });
+    this.view.paint(layout(this.conversation, this.off), this.off, judged);
+    this.level.replaceChildren(...(judged.assessment ? [levelBlock(judged.assessment, say)] : []));
+    this.from.textContent = reporterLine(this.reporter.read(), say);
+    this.data.textContent = this.body;
+    this.hash.textContent = digest;
+    this.size.textContent = say("previewSize", sizeOf(this.body, say("languageTag")));
+    this.problem.textContent = left.messages.length ? "" : say("previewEmpty");
+    this.ready(left.messages.length > 0);
+  }
+
+  /** @param {boolean} yes */
+  ready(yes) {
+    this.sendButton.disabled = this.saveButton.disabled = !yes;
   }
 
   /** @param {SubmitEvent} event */
-  async function submit(event) {
+  async submit(event) {
     event.preventDefault();
-    if (sendButton.disabled) return;
-    sendButton.disabled = true;
-    await send(body).catch(() => {
-      problem.textContent = say("noAnswer");
-      sendButton.disabled = false;
-    });
+    if (this.sendButton.disabled) return;
+    this.ready(false);
+    try {
+      await this.acts.send(this.body);
+    } catch {
+      this.problem.textContent = this.acts.say("noAnswer");
+      this.ready(true);
+    }
   }
 
   /**
@@ -103,22 +139,15 @@ export function reportForm(draft, id, { ask, say, send, save, cancel }) {
    * that opened this page.
    * @param {KeyboardEvent} event
    */
-  function enterSends(event) {
+  key(event) {
     const target = /** @type {Element} */ (event.target);
     if (event.key !== "Enter" || event.repeat || event.isComposing || target.closest("textarea, button, a, summary")) return;
     event.preventDefault();
-    block.requestSubmit();
+    this.block.requestSubmit();
   }
 }
 
 /** @param {import("./shapes.js").Contact} contact @param {import("./shapes.js").Say} say */
 function recipient(contact, say) {
   return contact.organisation ? say("previewToNamed", contact.organisation) : say("previewToSecurity");
-}
-
-/** @param {import("./shapes.js").Reporter} reporter @param {import("./shapes.js").Say} say */
-function reporterLine({ mode, name, address, unit }, say) {
-  if (mode === "anonymous") return say("reporterAnonymous");
-  const who = [name, unit, address].filter(Boolean).join(", ");
-  return [who, mode === "confidential" && say("reporterConfidential")].filter(Boolean).join(" · ") || say("reporterNamed");
 }

@@ -28,3 +28,14 @@ export function reporterFields(reporter, fixed, say) {
   show();
   return { block, read: () => ({ mode: mode(), name: value("name"), address: value("address"), unit: value("unit") }) };
 }
+
+/**
+ * One line of what travels about the person.
+ * @param {Reporter} reporter
+ * @param {import("./shapes.js").Say} say
+ */
+export function reporterLine({ mode, name, address, unit }, say) {
+  if (mode === "anonymous") return say("reporterAnonymous");
+  const who = [name, unit, address].filter(Boolean).join(", ");
+  return [who, mode === "confidential" && say("reporterConfidential")].filter(Boolean).join(" · ") || say("reporterNamed");
+}
