@@ -19,7 +19,7 @@ let shown = "";
 /** Draws the state anew, but only when it differs: a redraw would take the focus and make a reader start over. */
 async function refresh() {
   try {
-    [{ id: tab } = {}] = await chrome.tabs.query({ active: true, currentWindow: true });
+    tab = (await chrome.tabs.query({ active: true, currentWindow: true }))[0]?.id;
     const state = await ask({ kind: "state", tab });
     const text = JSON.stringify(state);
     if (text === shown) return;
@@ -38,7 +38,7 @@ function draw(state) {
   const waiting = queueNotice(state.queue, state.contact, say, { retry: () => act({ kind: "retry" }), save: saveQueued });
   main.replaceChildren(...(notice ? [notice] : judged(state)), ...(waiting ? [waiting] : []), ...(notice ? [] : [reportSection()]));
   foot.replaceChildren(...footLine(state, say));
-  announce(notice ? notice.querySelector("h1")?.textContent : main.querySelector(".level h1")?.textContent);
+  announce(notice ? notice.querySelector("h1")?.textContent : main.querySelector("h1")?.textContent);
   // Whoever worked by keyboard stays on the same button, if it is still there.
   const again = [...main.querySelectorAll("button")].find((button) => (button.getAttribute("aria-label") ?? button.textContent) === focused);
   again?.focus();
@@ -51,7 +51,7 @@ function judged({ assessment, cards, stages, dismissed }) {
   const reveal = (/** @type {number} */ index) => act({ kind: "reveal", tab, index: assessment.findings.indexOf(open[index]) });
   const dismiss = (/** @type {string} */ signal) => act({ kind: "dismiss", tab, signal });
   return [
-    levelBlock(assessment, say, "h1"),
+    fine.length > 0 && open.length === 0 ? element("h1", { class: "notice" }, say("fineAll")) : levelBlock(assessment, say, "h1"),
     stages.some((/** @type {any} */ stage) => stage.reached) && element("section", { "aria-labelledby": "stages-title" },
       element("h2", { id: "stages-title" }, say("stagesTitle")), stageRow(stages, say)),
     open.length > 0 && element("section", { "aria-labelledby": "findings-title" },
