@@ -30,7 +30,7 @@ def _of(default: Any, help: str) -> Any:
 class Settings:
     """The settings of one installation; each field is one row of the table in docs/settings.md."""
 
-    data_dir: str = _of("var", "folder for the database and the keys")
+    data_dir: Path = field(default=Path("var"), metadata={"help": "folder for the database and the keys"})
     database_url: str = _of("", "database; empty means `secondlook.db` in the data folder")
     bind: str = _of("127.0.0.1:8765", "address and port that the service listens on")
     threads: int = _of(8, "requests that are answered at the same time")
@@ -70,7 +70,7 @@ class Settings:
     @property
     def store_url(self) -> str:
         """The database to open, as an SQLAlchemy URL."""
-        return self.database_url or f"sqlite:///{Path(self.data_dir).absolute() / 'secondlook.db'}"
+        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'secondlook.db'}"
 
     @property
     def instance(self) -> str:
@@ -94,7 +94,8 @@ class Settings:
         return host.strip("[]"), int(port)
 
 
-_KINDS = {f.name: type(f.default) for f in fields(Settings)}
+_KINDS = {row.name: Path if row.name == "data_dir" else type(row.default) for row in fields(Settings)}
+_TAKES = {str: (str,), int: (int,), float: (int, float), bool: (bool,), Path: (str, Path)}
 _SWITCH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _POSITIVE = [name for name, kind in _KINDS.items() if kind in (int, float)]
 
@@ -120,11 +121,9 @@ def settings_from(values: Mapping[str, object]) -> Settings:
     clean: dict[str, Any] = {}
     for name, value in values.items():
         kind = _kind(name)
-        if kind is float and type(value) is int:
-            value = float(value)
-        if type(value) is not kind:
+        if not isinstance(value, _TAKES[kind]) or isinstance(value, bool) != (kind is bool):
             raise SettingsError(f"{_variable(name)}: write {_wanted(kind)}, not {value!r}")
-        clean[name] = value
+        clean[name] = kind(value)
     return Settings(**clean)
 
 
@@ -211,7 +210,9 @@ def _variable(name: str) -> str:
 
 
 def _wanted(kind: type) -> str:
-    return {bool: "true or false", int: "a whole number", float: "a number", str: "text"}[kind]
+    return {bool: "true or false", int: "a whole number", float: "a number", str: "text", Path: "a folder"}[
+        kind
+    ]
 
 
 def _shown(default: object) -> str:

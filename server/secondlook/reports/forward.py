@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from ..errors import DeliveryError, StoreError
 from ..settings import Settings
@@ -15,6 +16,7 @@ from ..store.database import Database
 from ..store.outbox import Leased, lease_next, mark_again, mark_sent, mark_stuck
 from .mail import Mail, build_mail
 from .read import read_report
+from .relay import deliver, relay_from
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +38,10 @@ class Forwarder:
                 found = self.forward_one()
             except StoreError as error:
                 log.error("forwarding waits: %s", error)
+                found = False
+            except Exception as error:
+                # Whatever it is, the next report may go through; its text may hold content, so only its kind.
+                log.error("forwarding met an unforeseen %s", type(error).__name__)
                 found = False
             if not found:
                 stop.wait(self.settings.poll_seconds)
@@ -82,6 +88,20 @@ class Forwarder:
             pause = pause_seconds(leased.attempts, self.settings) * self.spread()
             log.warning("report not forwarded, try %d; next in %.0f s", leased.attempts, pause)
             mark_again(self.database, leased, at=self.now() + timedelta(seconds=pause), error=str(error))
+
+
+def live_forwarder(database: Database, settings: Settings) -> Forwarder | None:
+    """A forwarder with the relay of the settings, the real clock and chance; None when no relay is set."""
+    relay = relay_from(settings)
+    if relay is None:
+        return None
+    return Forwarder(
+        database,
+        settings,
+        deliver=lambda mail: deliver(relay, mail),
+        now=lambda: datetime.now(UTC),
+        spread=lambda: secrets.SystemRandom().uniform(0.8, 1.2),
+    )
 
 
 def pause_seconds(attempts: int, settings: Settings) -> float:

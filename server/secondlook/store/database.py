@@ -36,6 +36,11 @@ class Database:
             raise SettingsError("SECONDLOOK_DATABASE_URL: no such kind of database is installed") from error
         self._writing = self.engine.execution_options(writes=True)
 
+    @property
+    def is_embedded(self) -> bool:
+        """Whether it is SQLite, in a file of this machine."""
+        return self.engine.dialect.name == "sqlite"
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one state of the store. Raises StoreError."""

@@ -10,9 +10,21 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from ..errors import StoreError
 from .database import Database
 
 _SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def prepare(database: Database) -> None:
+    """Make the database ready for this version. Raises StoreError.
+
+    An embedded one is upgraded; another kind is upgraded by a person, with a backup at hand.
+    """
+    if database.is_embedded:
+        upgrade(database)
+    elif not is_current(database):
+        raise StoreError("the database has the tables of another version; run `secondlook db upgrade`")
 
 
 def upgrade(database: Database) -> None:

@@ -1,0 +1,41 @@
+"""`secondlook reports`: what has come in, without its content, and sending stuck reports again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from ..errors import InputError
+from ..settings import load_settings
+from ..store.database import Database
+from ..store.outbox import retry_stuck
+from ..store.status import list_reports
+
+
+@click.group()
+def command() -> None:
+    """List reports and send stuck ones again."""
+
+
+@command.command("list")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+def show_list(limit: int) -> None:
+    """The newest reports: receipt, time, level, channel, and how far the mail has come."""
+    for row in list_reports(Database(load_settings().store_url), limit=limit):
+        trouble = f"  {row.last_error}" if row.last_error else ""
+        click.echo(
+            f"{row.receipt}  {row.received_at:%Y-%m-%d %H:%M}  {row.level:8} {row.channel:18} "
+            f"{row.state:8} tries {row.attempts}{trouble}"
+        )
+
+
+@command.command("retry")
+@click.argument("receipt", required=False)
+@click.option("--all", "everything", is_flag=True, help="every report that is stuck")
+def retry(receipt: str | None, everything: bool) -> None:
+    """Try again to forward a report that the relay refused or never took."""
+    if (receipt is None) != everything:
+        raise InputError("name one receipt, or --all")
+    count = retry_stuck(Database(load_settings().store_url), now=datetime.now(UTC), receipt=receipt)
+    click.echo(f"{count} reports will be tried again")

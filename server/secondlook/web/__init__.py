@@ -1,0 +1,28 @@
+"""The HTTP service: an application factory, and one blueprint a file."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ..settings import Settings
+from ..store.database import Database
+from . import assess, enrol, health, home, openapi, pack, problems, reports, security_headers, try_page
+from .service import Clock, Service, utc_now
+
+SMALL_BODY = 64 * 1024
+
+
+def create_app(settings: Settings, *, database: Database | None = None, now: Clock = utc_now) -> Flask:
+    """Build the service: settings, store, routes, and what every answer carries."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = SMALL_BODY  # the report route alone takes more
+    database = database or Database(settings.store_url, connections=settings.threads + 2)
+    app.extensions["secondlook"] = Service(settings, database, now)
+    for blueprint in (reports, pack, enrol, assess, openapi, health, home, try_page):
+        app.register_blueprint(blueprint.bp)
+    problems.register(app)
+    security_headers.register(app)
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,15 @@
+"""/: a small page that says what this is."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from .service import service
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+def home() -> str:
+    """Say what this is and where to go."""
+    return render_template("home.html", organisation=service().settings.organisation)

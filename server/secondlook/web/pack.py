@@ -1,0 +1,26 @@
+"""GET /api/v1/pack: the signed rules, sent only when they changed."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Blueprint, Response, request
+
+from .bearer import requires
+from .operation import Operation, describes
+from .service import service
+
+bp = Blueprint("pack", __name__)
+
+
+@bp.get("/api/v1/pack")
+@describes(Operation(answers={200: None, 304: None}))
+@requires("device", "integrator")
+def get_pack() -> Response:
+    """Give the signed rule pack. Send its ETag as If-None-Match next time."""
+    data = service().pack
+    response = Response(data, mimetype="application/octet-stream")
+    response.headers["Cache-Control"] = "no-cache"
+    response.set_etag(hashlib.sha256(data).hexdigest())
+    response.make_conditional(request)
+    return response
