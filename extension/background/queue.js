@@ -1,0 +1,92 @@
+// Reports on their way. A report is on disk before it is sent and leaves the disk only with the service's receipt,
+// so it survives the worker's death, a browser restart, and a service that is away for a week.
+import { all, get, put, remove } from "./database.js";
+import { connected, postReport } from "./service.js";
+
+const ALARM = "queue";
+const PATIENCE_MS = 10 * 60_000; // after this without service the person is shown whom to call
+const LONGEST_WAIT_MS = 30 * 60_000;
+
+/**
+ * @typedef {{report_id: string, body: string, created_at: string, attempts: number, reason: string, next_at: string | null}} Waiting
+ * @typedef {{receipt: string, report_id: string}} Receipt
+ */
+
+/** @type {Map<string, Promise<Receipt | Waiting>>} deliveries under way: the same report never goes out twice at once */
+const underWay = new Map();
+
+/** @param {string} report_id @param {string} body @returns {Promise<Receipt | Waiting>} */
+export async function send(report_id, body) {
+  const item = { report_id, body, created_at: new Date().toISOString(), attempts: 0, reason: "offline", next_at: new Date().toISOString() };
+  await put("queue", report_id, item);
+  return deliver(item);
+}
+
+/** @param {Waiting} item */
+function deliver(item) {
+  const running = underWay.get(item.report_id) ?? attempt(item).finally(() => underWay.delete(item.report_id));
+  underWay.set(item.report_id, running);
+  return running;
+}
+
+/** @param {Waiting} item @returns {Promise<Receipt | Waiting>} */
+async function attempt(item) {
+  await chrome.alarms.create(ALARM, { periodInMinutes: 1 }); // set first: the worker may die while it waits for the answer
+  const enrolled = await connected();
+  const answer = enrolled ? await postReport(item.body) : { status: 0, data: null, headers: new Headers() };
+  if ((answer.status === 200 || answer.status === 201) && answer.data?.receipt && answer.data.report_id === item.report_id) {
+    await remove("queue", item.report_id);
+    return { receipt: String(answer.data.receipt), report_id: item.report_id };
+  }
+  const reason = enrolled ? reasonOf(answer.status) : "not_enrolled";
+  const next_at = nextTry(reason, item.attempts, Number(answer.headers.get("retry-after")) * 1000, Date.now());
+  const waiting = { ...item, attempts: item.attempts + 1, reason, next_at };
+  await put("queue", item.report_id, waiting);
+  return waiting;
+}
+
+/** @param {number} status of HTTP, 0 when nobody answered @returns {string} */
+export function reasonOf(status) {
+  if (status === 401 || status === 403) return "unauthorized";
+  if (status === 413) return "too_large";
+  if (status === 429 || status === 503 || status === 507) return "busy";
+  return status >= 400 && status < 500 ? "refused" : "offline";
+}
+
+/**
+ * When to try again: soon, then ever later; never by itself what the service will refuse again.
+ * @param {string} reason @param {number} attempts so far @param {number} wanted milliseconds the service asked for, NaN if it did not
+ * @param {number} now @returns {string | null} ISO 8601
+ */
+export function nextTry(reason, attempts, wanted, now) {
+  if (reason === "too_large" || reason === "refused") return null;
+  const wait = reason === "unauthorized" ? LONGEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, 30_000 * 2 ** attempts);
+  return new Date(now + Math.max(wait, wanted || 0)).toISOString();
+}
+
+/** Try what is due; all of it when the person asks. @param {{now?: boolean}} [how] */
+export async function flush({ now = false } = {}) {
+  const waiting = /** @type {Waiting[]} */ (await all("queue"));
+  const due = waiting.filter((item) => now || (item.next_at !== null && Date.parse(item.next_at) <= Date.now()));
+  await Promise.all(due.map(deliver));
+  const left = /** @type {Waiting[]} */ (await all("queue"));
+  if (!left.some((item) => item.next_at !== null)) await chrome.alarms.clear(ALARM);
+  await chrome.action.setBadgeText({ text: left.some((item) => isStuck(item, Date.now())) ? "!" : "" });
+}
+
+/** @param {Waiting} item @param {number} now */
+export const isStuck = (item, now) => item.next_at === null || item.reason === "unauthorized" || now - Date.parse(item.created_at) > PATIENCE_MS;
+
+/** What waits, oldest first, without the reports themselves. */
+export async function waitingReports() {
+  const waiting = /** @type {Waiting[]} */ (await all("queue"));
+  return waiting
+    .map(({ report_id, created_at, reason, next_at }) => ({ report_id, created_at, reason, next_at }))
+    .sort((a, b) => a.created_at.localeCompare(b.created_at));
+}
+
+/** @param {string} report_id @returns {Promise<string>} the request body, "" when it is no longer waiting */
+export const waitingBody = async (report_id) => (await get("queue", report_id))?.body ?? "";
+
+/** @param {chrome.alarms.Alarm} alarm */
+export const isQueueAlarm = (alarm) => alarm.name === ALARM;

@@ -1,0 +1,56 @@
+// The service of the organisation: the only place in the extension that uses the network. The token stays in here.
+import { get, put } from "./database.js";
+import { enrolCode, readConfig } from "./settings.js";
+
+const TIMEOUT_MS = 60_000;
+
+/** @typedef {{status: number, data: any, headers: Headers}} Answer */
+
+/**
+ * @param {string} path @param {RequestInit & {json?: boolean}} [options]
+ * @returns {Promise<Answer>} status 0 when nobody answers
+ */
+async function call(path, options = {}) {
+  const { server } = await readConfig();
+  const token = await get("values", "token");
+  const headers = { ...options.headers, ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  const unreachable = { status: 0, data: null, headers: new Headers() };
+  if (!server) return unreachable;
+  try {
+    // No cookies and no redirects: a report goes to the configured service or nowhere.
+    const answer = await fetch(server + path, {
+      ...options,
+      headers,
+      credentials: "omit",
+      redirect: "error",
+      cache: "no-store",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return { status: answer.status, data: await (options.json === false ? answer.arrayBuffer() : answer.json().catch(() => null)), headers: answer.headers };
+  } catch {
+    return unreachable;
+  }
+}
+
+/** Trade an enrolment code for this browser's token. @param {string} code @returns {Promise<boolean>} */
+export async function enrol(code) {
+  const body = JSON.stringify({ code });
+  const { status, data } = await call("/api/v1/enrol", { method: "POST", headers: { "content-type": "application/json" }, body });
+  if ((status !== 200 && status !== 201) || typeof data?.token !== "string") return false;
+  await put("values", "token", data.token);
+  if (data.contact) await put("values", "contact", data.contact);
+  return true;
+}
+
+/** Make sure that there is a token, if a code is at hand. @returns {Promise<boolean>} */
+export async function connected() {
+  if (await get("values", "token")) return true;
+  const code = await enrolCode();
+  return code !== "" && enrol(code);
+}
+
+/** @param {string} body the request as text, sent as it is @returns {Promise<Answer>} */
+export const postReport = (body) => call("/api/v1/reports", { method: "POST", headers: { "content-type": "application/json" }, body });
+
+/** The signed pack, unless it still has this ETag. @param {string} etag @returns {Promise<Answer>} `data` is an ArrayBuffer */
+export const fetchPack = (etag) => call("/api/v1/pack", { json: false, headers: etag ? { "if-none-match": etag } : {} });

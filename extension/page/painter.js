@@ -1,0 +1,66 @@
+// Paints marks with the CSS Custom Highlight API and nothing else. The page can see and wipe the highlights, so they are
+// looked after twice a second while there are any.
+
+/** @typedef {"note" | "caution" | "warning"} MarkStyle */
+/** @typedef {{range: Range, row: Element, style: MarkStyle, signal: string, quote: string, thread: string}} Mark */
+
+const HIGHLIGHTS = /** @type {const} */ ({ note: "hl-a", caution: "hl-b", warning: "hl-c" });
+const GUARD_EVERY_MS = 400;
+const MARKS_LIMIT = 500;
+
+class Painter {
+  /** @param {string} style text of the style sheet for shadow roots */
+  constructor(style) {
+    /** @type {Mark[]} */
+    this.marks = [];
+    /** @type {Map<string, Highlight>} */
+    this.highlights = new Map();
+    this.sheet = new ShadowStyle(style);
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.guard = undefined;
+  }
+
+  /** Show exactly these marks. @param {Mark[]} marks */
+  show(marks) {
+    this.marks = marks;
+    for (const [style, name] of Object.entries(HIGHLIGHTS)) {
+      const ranges = marks.filter((mark) => mark.style === style).map((mark) => mark.range);
+      this.fill(name, ranges);
+    }
+    for (const root of new Set(marks.map((mark) => Dom.rootOf(mark.row)))) if (root instanceof ShadowRoot) this.sheet.adopt(root);
+    if (marks.length && this.guard === undefined) this.guard = setInterval(() => this.restore(), GUARD_EVERY_MS);
+    if (!marks.length && this.guard !== undefined) {
+      clearInterval(this.guard);
+      this.guard = undefined;
+    }
+  }
+
+  /** @param {string} name @param {Range[]} ranges */
+  fill(name, ranges) {
+    if (!ranges.length) {
+      if (this.highlights.delete(name)) CSS.highlights.delete(name);
+      return;
+    }
+    const highlight = new Highlight(...ranges);
+    this.highlights.set(name, highlight);
+    CSS.highlights.set(name, highlight);
+  }
+
+  /** Put back what the page took away. */
+  restore() {
+    const whole = [...this.highlights].every(([name, highlight]) => {
+      const size = this.marks.filter((mark) => HIGHLIGHTS[mark.style] === name).length;
+      return CSS.highlights.get(name) === highlight && highlight.size === size;
+    });
+    if (!whole || !this.sheet.whole()) this.show(this.marks);
+  }
+
+  /** The mark at a point of the window, the gravest first. @param {number} x @param {number} y @param {EventTarget[]} path */
+  at(x, y, path) {
+    const rank = { warning: 0, caution: 1, note: 2 };
+    return this.marks
+      .filter((mark) => path.includes(mark.row))
+      .sort((a, b) => rank[a.style] - rank[b.style])
+      .find((mark) => [...mark.range.getClientRects()].some((box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom));
+  }
+}

@@ -1,0 +1,162 @@
+// Entry of the page side, last in the manifest's list: finds message lists, keeps marks where they belong, opens cards.
+// It reads and paints; it never judges, never sends a report, and writes nothing into the page before a click.
+
+const LISTS_LIMIT = 10;
+const BUSY_SHARE = 0.05; // of one core, at most, on a page that never stops changing
+
+class Watch {
+  /** @param {{site: Site, mode: "marks" | "panel", styles: {marks: string, card: string}}} setup @param {Ask} ask */
+  constructor({ site, mode, styles }, ask) {
+    this.site = site;
+    this.ask = ask;
+    /** @type {Map<Element, ThreadWatch>} */
+    this.threads = new Map();
+    this.restUntil = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.waiting = undefined;
+    this.missing = 0;
+    this.stopped = false;
+    this.painter = mode === "marks" && CSS.highlights ? new Painter(styles.marks) : null;
+    this.card = this.painter && new Card(styles.card, ask);
+    this.roots = new Roots((records) => this.changed(records));
+    this.onClick = (/** @type {MouseEvent} */ event) => this.clicked(event);
+    if (this.painter) addEventListener("click", this.onClick, true);
+    this.pass();
+  }
+
+  /** @param {MutationRecord[]} records */
+  changed(records) {
+    if (this.threads.size) {
+      if (records.length > 500) for (const thread of this.threads.values()) thread.reader.forgetAll();
+      else for (const { target } of records) for (const thread of this.threads.values()) thread.reader.forget(target);
+    }
+    const rest = this.restUntil - performance.now();
+    if (rest <= 0) this.pass();
+    else this.waiting ??= setTimeout(() => this.pass(), rest);
+  }
+
+  /** Look at the whole page once. A pass is followed by a rest, so that a restless page costs no more than BUSY_SHARE. */
+  pass() {
+    if (this.stopped) return;
+    clearTimeout(this.waiting);
+    this.waiting = undefined;
+    const started = performance.now();
+    const present = this.lists();
+    for (const [container, thread] of this.threads) {
+      if (present.has(container)) continue;
+      this.threads.delete(container);
+      thread.leave();
+    }
+    let moved = false;
+    for (const thread of present.values()) moved = thread.look() || moved;
+    if (moved || present.size !== this.threads.size) this.paint();
+    this.threads = present;
+    this.expectList();
+    const now = performance.now();
+    this.restUntil = now + (now - started) * (1 / BUSY_SHARE - 1);
+    this.roots.walkLater(() => this.pass());
+  }
+
+  /** @returns {Map<Element, ThreadWatch>} */
+  lists() {
+    const present = new Map();
+    for (const root of this.roots.refresh(this.site.shadow_hosts)) {
+      for (const variant of this.site.variants) {
+        for (const container of Dom.firstAll(root, variant.container)) {
+          if (present.size === LISTS_LIMIT || present.has(container)) continue;
+          const known = this.threads.get(container);
+          present.set(container, known ?? new ThreadWatch(container, variant, this.site, this.ask, () => this.paint()));
+        }
+      }
+    }
+    return present;
+  }
+
+  paint() {
+    this.painter?.show([...this.threads.values()].flatMap((thread) => thread.placed()).slice(0, MARKS_LIMIT));
+  }
+
+  /** At an address that names a thread there must be a list; without one the person is told. */
+  expectList() {
+    const thread = threadInPath(this.site);
+    if (!thread || this.threads.size) {
+      this.missing = 0;
+    } else if (!this.missing) {
+      this.missing = performance.now();
+      setTimeout(() => this.missing && this.pass(), DOUBT_MS);
+    } else if (this.missing > 0 && performance.now() - this.missing >= DOUBT_MS - 50) {
+      this.missing = -1; // said once
+      void this.ask({ kind: "unreadable", thread }).catch(() => undefined);
+    }
+  }
+
+  /** @param {MouseEvent} event */
+  clicked(event) {
+    if (!event.isTrusted || !this.painter || !this.card) return;
+    const path = event.composedPath();
+    if (this.card.holds(path)) return;
+    this.card.close();
+    const mark = this.painter.at(event.clientX, event.clientY, path);
+    if (mark && String(getSelection()) === "") this.openCard(mark);
+  }
+
+  /** @param {Mark} mark */
+  openCard(mark) {
+    const thread = [...this.threads.values()].find((candidate) => candidate.thread === mark.thread);
+    const text = thread?.cards[mark.signal];
+    if (text) this.card?.open(mark, text);
+  }
+
+  /** What the background asks of this frame. @param {{kind: string, thread?: string, signal?: string, quote?: string}} request */
+  asked(request) {
+    if (request.kind === "again") for (const thread of this.threads.values()) thread.again();
+    if (request.kind === "show") {
+      const mark = this.painter?.marks.find((one) => one.signal === request.signal && one.quote === request.quote);
+      mark?.row.scrollIntoView({ block: "center" });
+      if (mark) this.openCard(mark);
+    }
+  }
+
+  leave() {
+    for (const thread of this.threads.values()) thread.leave();
+  }
+
+  stop() {
+    clearTimeout(this.waiting);
+    this.roots.stop();
+    this.card?.close();
+    this.painter?.show([]);
+    this.stopped = true;
+    if (this.painter) removeEventListener("click", this.onClick, true);
+  }
+}
+
+(() => {
+  const { runtime } = chrome;
+  /** @type {Watch | undefined} */
+  let watch;
+  /** @type {Ask} */
+  const ask = async (request) => {
+    if (!runtime.id) watch?.stop(); // the extension was updated or removed under this page
+    const answer = await runtime.sendMessage(request);
+    if (!answer || answer.error) throw new Error(answer?.error ?? "no answer");
+    return answer;
+  };
+  const start = () =>
+    ask({ kind: "site" }).then(
+      (setup) => {
+        watch?.stop();
+        watch = setup.site ? new Watch(setup, ask) : undefined;
+      },
+      () => undefined, // no background, nothing to do
+    );
+  runtime.onMessage.addListener((request, _sender, reply) => {
+    if (request.kind === "here") reply({ host: location.hostname });
+    else if (request.kind === "restart") void start();
+    else watch?.asked(request);
+  });
+  // A page that the browser keeps for the way back is not on the screen; its conversations are neither.
+  addEventListener("pagehide", () => watch?.leave());
+  addEventListener("pageshow", (event) => event.persisted && void start());
+  void start();
+})();

@@ -1,0 +1,81 @@
+"""One organisation's browser extension: the folder `extension/` with its rules, keys and service address."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from ..errors import InputError
+from ..paths import extension_dir
+
+_TABLES = Path(__file__).resolve().parent.parent / "engine" / "tables.json"
+_DEVELOPMENT = ("node_modules", "package.json", "package-lock.json", "jsconfig.json")
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+@dataclass(frozen=True)
+class BrowserClient:
+    """What one organisation's copy differs in. `public_keys` maps key ids to base64 Ed25519 keys."""
+
+    server: str
+    public_keys: Mapping[str, str]
+    pack: bytes
+    contact: Mapping[str, str] = field(default_factory=dict)
+    enrol_code: str = ""
+
+
+def build_browser(client: BrowserClient, out: Path) -> Path:
+    """Write the extension to the folder `out`, ready to be loaded or packed; an older build is replaced.
+
+    Raises InputError when the address cannot be used, or `out` holds something else than a build.
+    """
+    origin = server_origin(client.server)
+    if out.exists() and not (out / "manifest.json").is_file() and any(out.iterdir()):
+        raise InputError(f"{out} is not an extension; name a new folder", "--out")
+    shutil.rmtree(out, ignore_errors=True)
+    shutil.copytree(extension_dir(), out, ignore=shutil.ignore_patterns(*_DEVELOPMENT))
+    shutil.copyfile(_TABLES, out / "engine" / "tables.json")
+    (out / "pack.signed").write_bytes(client.pack)
+    config = {"server": origin, "public_keys": dict(client.public_keys), "contact": dict(client.contact)}
+    _write(out / "config.json", config | ({"enrol_code": client.enrol_code} if client.enrol_code else {}))
+    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+    _write(out / "manifest.json", with_server(manifest, origin))
+    return out
+
+
+def server_origin(address: str) -> str:
+    """`https://host[:port]` of an address. Plain http is for this machine only."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    if not host or parts.path not in ("", "/") or parts.query or parts.fragment or parts.username:
+        raise InputError("write an address such as https://secondlook.firm.example", "--server")
+    if parts.scheme != "https" and not (parts.scheme == "http" and host in _LOOPBACK):
+        raise InputError("a report may only travel over https", "--server")
+    return f"{parts.scheme}://{host}" + (f":{port}" if port else "")
+
+
+def with_server(manifest: Mapping[str, Any], origin: str) -> dict[str, Any]:
+    """The manifest with the one host that may be talked to, as permission and in the policy of its pages."""
+    parts = urlsplit(origin)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    policy = manifest["content_security_policy"]["extension_pages"]
+    return {
+        **manifest,
+        "host_permissions": [f"{parts.scheme}://{host}/*"],  # Firefox refuses a port in a match pattern
+        "content_security_policy": {
+            "extension_pages": policy.replace("connect-src 'self'", f"connect-src 'self' {origin}")
+        },
+    }
+
+
+def _write(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
