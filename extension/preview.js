@@ -29,10 +29,10 @@ async function open() {
  * @param {any} draft
  */
 function checked(draft) {
-  const { assessment, cards, stages } = draft;
+  const { assessment, cards, stages, marks } = draft;
   return element("div", {},
     levelBlock(assessment, say, "h1"),
-    element("section", {}, element("h2", {}, say("previewChecked")), element("blockquote", {}, markedText(draft.conversation.messages[0].text, assessment.findings, assessment.level, cards))),
+    element("section", {}, element("h2", {}, say("previewChecked")), element("blockquote", {}, markedText(draft.conversation.messages[0].text, marks, cards))),
     stages.some((/** @type {any} */ stage) => stage.reached) && element("section", {}, element("h2", {}, say("stagesTitle")), stageRow(stages, say)),
     assessment.findings.length > 0 && element("section", {}, element("h2", {}, say("findingsTitle")), findingList(assessment.findings, cards, say)),
     element("div", { class: "row buttons" },

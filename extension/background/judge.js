@@ -8,7 +8,7 @@ const LEVELS = ["none", "note", "caution", "warning"];
  * @typedef {{level: string, findings: Finding[], rules: {id: string, why: string}[], stage?: string | null}} Assessment
  * @typedef {{id?: string, channel: string, messages: {from: "them" | "me", text: string, [key: string]: unknown}[]}} Conversation
  * @typedef {{what: string, why: string, harmless: string, source: {name: string, title: string, url: string} | null}} CardText
- * @typedef {{assessment: Assessment, cards: Record<string, CardText>, stages: {id: string, what: string, reached: boolean}[]}} Judged
+ * @typedef {{assessment: Assessment, cards: Record<string, CardText>, stages: {id: string, what: string, reached: boolean}[], marks: Mark[]}} Judged
  * @typedef {{index: number, start: number, end: number, quote: string, style: string, signal: string}} Mark
  */
 
@@ -27,7 +27,7 @@ export class Judge {
     /** @type {Judged["cards"]} */
     const cards = {};
     for (const { signal } of assessment.findings) cards[signal] ??= this.card(signal);
-    return { assessment, cards, stages: this.stages(assessment.stage) };
+    return { assessment, cards, stages: this.stages(assessment.stage), marks: this.marks(assessment, new Set()) };
   }
 
   /** @param {string} signal @returns {CardText} */

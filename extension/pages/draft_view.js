@@ -11,7 +11,7 @@ import { when } from "./when.js";
  * @param {(key: string, on: boolean) => void} flip
  * @returns {{block: HTMLOListElement, paint: (rows: import("./selection.js").Row[], off: Set<string>, judged: Judged) => void}}
  *
- * @typedef {{assessment: import("./shapes.js").Assessment | null, cards: import("./shapes.js").Cards}} Judged
+ * @typedef {{marks: import("./shapes.js").Mark[], cards: import("./shapes.js").Cards}} Judged
  */
 export function draftView(rows, say, flip) {
   const drawn = rows.map((row) => turnView(row, rows.length, say, flip));
@@ -48,8 +48,8 @@ function turnView({ key, turn, lines }, count, say, flip) {
     paint(now, off, judged) {
       whole.checked = !off.has(key);
       item.classList.toggle("off", now.sent === null);
-      if (subject) subject.paint(turn.subject ?? "", off, marksOf(judged, now.sent, "subject", 0, (turn.subject ?? "").length), judged);
-      now.lines.forEach((line, n) => parts[n]?.paint(line.text, off, line.start === null ? [] : marksOf(judged, now.sent, "text", line.start, line.text.length), judged));
+      if (subject) subject.paint(turn.subject ?? "", off, [], judged);
+      now.lines.forEach((line, n) => parts[n]?.paint(line.text, off, line.start === null ? [] : marksOf(judged.marks, now.sent, line.start, line.text.length), judged));
     },
   };
 }
@@ -65,11 +65,11 @@ function lineView(key, label, flip) {
   const row = element("div", { class: "line" }, box, words);
   return {
     row, words,
-    /** @param {string} text @param {Set<string>} off @param {import("./shapes.js").Finding[]} marks @param {Judged} judged */
+    /** @param {string} text @param {Set<string>} off @param {import("./shapes.js").Mark[]} marks @param {Judged} judged */
     paint(text, off, marks, judged) {
       box.checked = !off.has(key);
       row.classList.toggle("off", off.has(key));
-      words.replaceChildren(markedText(text, marks, judged.assessment?.level ?? "none", judged.cards));
+      words.replaceChildren(markedText(text, marks, judged.cards));
     },
   };
 }
@@ -80,16 +80,14 @@ function toggle(key, label, flip) {
 }
 
 /**
- * The findings of one line, counted from its first character.
- * @param {Judged} judged
+ * The marks of one line, counted from its first character.
+ * @param {import("./shapes.js").Mark[]} marks
  * @param {number | null} index
- * @param {string} field
  * @param {number} start
  * @param {number} length
  */
-function marksOf({ assessment }, index, field, start, length) {
-  if (index === null || !assessment) return [];
-  return assessment.findings
-    .filter((f) => (f.index ?? 0) === index && f.field === field && f.start < start + length && f.end > start)
-    .map((f) => ({ ...f, start: f.start - start, end: f.end - start }));
+function marksOf(marks, index, start, length) {
+  return marks
+    .filter((mark) => mark.index === index && mark.start < start + length && mark.end > start)
+    .map((mark) => ({ ...mark, start: mark.start - start, end: mark.end - start }));
 }

@@ -1,7 +1,5 @@
 import { element } from "./element.js";
 
-/** @typedef {import("./shapes.js").Finding} Finding */
-
 /**
  * Cuts a text where findings begin and end.
  * @param {string} text
@@ -21,22 +19,22 @@ export function pieces(text, spans) {
 /** @param {number} at @param {string} text */
 const clamp = (at, text) => Math.min(Math.max(at, 0), text.length);
 
+const STYLES = ["warning", "caution", "note"];
+
 /**
- * The text with its marks. Every mark of a warning looks like a warning: the level belongs to the whole message.
+ * The text with its marks, painted as in the page. Where marks overlap, the strongest shows and all are named.
  * @param {string} text
- * @param {Finding[]} findings                             those of this text
- * @param {import("./shapes.js").Level} level
+ * @param {import("./shapes.js").Mark[]} marks             those of this text
  * @param {import("./shapes.js").Cards} cards
  * @returns {DocumentFragment}
  */
-export function markedText(text, findings, level, cards) {
+export function markedText(text, marks, cards) {
   const out = document.createDocumentFragment();
-  for (const piece of pieces(text, findings)) {
-    if (piece.spans.length === 0) out.append(piece.text);
-    else {
-      const what = [...new Set(piece.spans.map((n) => cards[findings[n].signal]?.what).filter(Boolean))].join(". ");
-      out.append(element("mark", { class: level, title: what }, piece.text));
-    }
+  for (const piece of pieces(text, marks)) {
+    const here = piece.spans.map((n) => marks[n]);
+    const style = STYLES.find((name) => here.some((mark) => mark.style === name));
+    const what = [...new Set(here.map((mark) => cards[mark.signal]?.what))].join(". ");
+    out.append(style ? element("mark", { class: style, title: what }, piece.text) : piece.text);
   }
   return out;
 }

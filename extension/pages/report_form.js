@@ -99,7 +99,7 @@ export class ReportForm {
     this.ready(false);
     const left = chosen(this.conversation, this.off);
     const evidence = JSON.stringify(left);
-    const judged = await ask({ kind: "judge", conversation: left }).catch(() => ({ assessment: null, cards: {} }));
+    const judged = await ask({ kind: "judge", conversation: left }).catch(() => ({ assessment: null, cards: {}, marks: [] }));
     const digest = await sha256(evidence);
     if (change !== this.change) return; // a newer one is on its way
     this.body = reportBody({

@@ -7,6 +7,8 @@
  * @typedef {{id?: string, channel: string, messages: Turn[]}} Conversation
  * @typedef {{signal: string, tactic: string, weight: number, field: string, start: number, end: number, quote: string, why: string, index?: number}} Finding
  *   start and end are UTF-16 code units into the field's exact text, end exclusive
+ * @typedef {{index: number, start: number, end: number, quote: string, style: string, signal: string}} Mark
+ *   what of the findings is painted, and how: note, caution or warning
  * @typedef {{level: Level, kind: string, score: number, findings: Finding[], rules: {id: string, why: string}[], pack: string}} Assessment
  * @typedef {{name: string, title: string, url: string}} Source
  * @typedef {{what: string, why: string, harmless: string, source: Source | null}} Card

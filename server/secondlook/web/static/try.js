@@ -42,9 +42,9 @@ async function start() {
 /** @param {string} text @param {() => void} show */
 function put(text, show) {
   field.value = text;
-  field.focus();
-  field.setSelectionRange(0, 0);
   show();
+  // On a phone the result stands below the window. The field gets no focus: its keyboard would cover the result.
+  result.firstElementChild?.scrollIntoView({ block: "nearest" });
 }
 
 /** @param {Judge} judge @param {import("./pages/shapes.js").Say} say */
@@ -54,11 +54,11 @@ function draw(judge, say) {
     result.replaceChildren();
     return;
   }
-  const { assessment, cards, stages } = judge.judge({ channel: "other", messages: [{ from: "them", text }] });
+  const { assessment, cards, stages, marks } = judge.judge({ channel: "other", messages: [{ from: "them", text }] });
   const judged = /** @type {import("./pages/shapes.js").Assessment} */ (assessment);
   const parts = [
     levelBlock(judged, say),
-    part(say("tryMarked"), element("p", { class: "marked" }, markedText(text, judged.findings, judged.level, cards))),
+    part(say("tryMarked"), element("p", { class: "marked" }, markedText(text, marks, cards))),
     stages.some((stage) => stage.reached) && part(say("stagesTitle"), stageRow(stages, say)),
     judged.findings.length > 0 && part(say("findingsTitle"), findingList(judged.findings, cards, say)),
   ];
