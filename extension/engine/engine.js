@@ -1,0 +1,189 @@
+/**
+ * The engine: a message or a conversation in, an Assessment out. Twin of server/secondlook/engine/assess.py.
+ * Pure: no DOM, no browser API, no network.
+ */
+
+import {Observables} from './observables.js';
+import {firing, higher, highestFirst, levelOf, signalScore, totalScore} from './score.js';
+import {seenIn} from './signals.js';
+import {highest, ruleHolds, stagesOf} from './stages.js';
+import {Tables} from './tables.js';
+import {BREAK} from './tokens.js';
+import {Walker} from './walk.js';
+
+const FORMAT = 1;
+const TEXT_LIMIT = 200_000; // UTF-16 units of a field that are judged
+const DAY = 86_400_000;
+
+/** @typedef {import('./types.js').Finding} Finding @typedef {import('./types.js').Observable} Observable */
+/** @typedef {import('./types.js').Rule} Rule @typedef {import('./types.js').Assessment} Assessment */
+/** @typedef {{findings: Finding[], observables: Observable[], places: Map<string, number[]>, words: number, cut: boolean}} Read */
+
+export class Engine {
+  /**
+   * @param {import('./types.js').TablesData} tables the parsed tables.json
+   * @param {import('./types.js').Pack} pack a pack whose signature was verified
+   */
+  constructor(tables, pack) {
+    if (pack.format !== FORMAT) throw new Error(`pack format ${pack.format} is not ${FORMAT}; update this program`);
+    if (pack.tables !== tables.sha256) throw new Error('the pack was built for other character tables; update this program');
+    const read = new Tables(tables);
+    this.pack = pack;
+    this.walker = new Walker(pack, read);
+    this.observables = new Observables(read);
+    this.kinds = new Map(pack.signals.map((signal) => [signal.id, signal.kind]));
+  }
+
+  /**
+   * Judge one message; reasons in the language `say`, English where the pack has none.
+   * @param {import('./types.js').Message} message
+   * @returns {Assessment}
+   */
+  assess(message, say = 'en') {
+    const read = this.read(message, say, 0);
+    const fired = firing(this.pack.rules, read.places);
+    const signals = signalScore(read.places, this.pack);
+    const level = levelOf(signals, fired, this.pack);
+    return this.result(message.id, level, totalScore(signals, fired), read.findings, fired, read.observables, read.cut, say);
+  }
+
+  /**
+   * Judge a conversation. The level rises as messages come and never goes down by itself: each adds to what was seen before.
+   * @param {import('./types.js').Conversation} talk
+   * @returns {Assessment}
+   */
+  assessConversation(talk, say = 'en') {
+    /** @type {Map<string, number[]>} */
+    const seen = new Map();
+    /** @type {Map<string, number[]>} */
+    const reached = new Map();
+    /** @type {Finding[]} */
+    const findings = [];
+    /** @type {Observable[]} */
+    const observables = [];
+    /** @type {import('./types.js').Moment[]} */
+    const timeline = [];
+    /** @type {Rule[]} */
+    let fired = [];
+    /** @type {import('./types.js').Level} */
+    let level = 'none';
+    let score = 0, words = 0, cut = false;
+    const days = talk.messages.map(dayOf);
+    talk.messages.forEach((message, index) => {
+      if (message.from === 'me') return;
+      const read = this.read(message, say, words);
+      words = read.words + BREAK;
+      cut ||= read.cut;
+      findings.push(...read.findings.map((finding) => ({...finding, index})));
+      observables.push(...read.observables.map((observable) => ({...observable, index})));
+      for (const [signal, places] of read.places) append(seen, signal, places);
+      for (const stage of stagesOf(read.places, this.pack)) append(reached, stage, [index]);
+      fired = this.stillFiring(fired, seen, reached, days);
+      const signals = signalScore(seen, this.pack);
+      level = higher(level, levelOf(signals, fired, this.pack));
+      score = Math.max(score, totalScore(signals, fired));
+      timeline.push({index, level, score, rules: fired.map((rule) => rule.id)});
+    });
+    const result = this.result(talk.id, level, score, findings, fired, observables, cut, say);
+    return {...result, stage: highest(reached, this.pack), timeline};
+  }
+
+  /**
+   * Rules once fired stay; the highest level first, otherwise in the order in which they fired.
+   * @param {Rule[]} fired @param {Map<string, number[]>} seen @param {Map<string, number[]>} reached @param {(number | null)[]} days
+   */
+  stillFiring(fired, seen, reached, days) {
+    const overTime = this.pack.rules.filter((rule) => rule.over === 'conversation' && ruleHolds(rule, reached, days));
+    const now = [...firing(this.pack.rules, seen), ...overTime];
+    return highestFirst([...fired, ...now.filter((rule) => !fired.includes(rule))]);
+  }
+
+  /**
+   * Subject and text, one after the other as if a blank line stood between them.
+   * @param {{text: string, subject?: string}} message @param {string} say @param {number} words
+   * @returns {Read}
+   */
+  read(message, say, words) {
+    /** @type {Read} */
+    const read = {findings: [], observables: [], places: new Map(), words, cut: false};
+    for (const field of /** @type {const} */ (['subject', 'text'])) {
+      const whole = message[field] ?? '', text = cutText(whole);
+      const walk = this.walker.walk(text);
+      for (const {signal, start, end, word} of seenIn(text, walk.hits)) {
+        const {id, tactic, weight} = this.pack.signals[signal];
+        append(read.places, id, [read.words + word]);
+        const why = this.why('signals', id, say);
+        read.findings.push({signal: id, tactic, weight, field, start, end, quote: text.slice(start, end), why});
+      }
+      read.observables.push(...this.observables.find(field, text));
+      read.words += walk.words + BREAK;
+      read.cut ||= text.length < whole.length;
+    }
+    return read;
+  }
+
+  /** @param {'signals' | 'rules' | 'stages'} part @param {string} id @param {string} say */
+  why(part, id, say) {
+    const [what, why] = /** @type {const} */ (['what', 'why']).map(
+      (key) => this.pack.say[say]?.[part]?.[id]?.[key] || this.pack.say.en?.[part]?.[id]?.[key] || '',
+    );
+    return why ? `${what}. ${why}` : what;
+  }
+
+  /**
+   * @param {string | undefined} id @param {import('./types.js').Level} level @param {number} score @param {Finding[]} findings
+   * @param {Rule[]} fired @param {Observable[]} observables @param {boolean} cut @param {string} say
+   * @returns {Assessment}
+   */
+  result(id, level, score, findings, fired, observables, cut, say) {
+    return {
+      ...(id === undefined || id === null ? {} : {id}),
+      level,
+      kind: this.kind(level, fired, findings),
+      score,
+      findings,
+      rules: fired.map((rule) => ({id: rule.id, why: this.why('rules', rule.id, say)})),
+      observables,
+      pack: this.pack.version,
+      ...(cut ? {cut: true} : {}),
+    };
+  }
+
+  /**
+   * The kind of the highest rule; without one, of the heaviest signal.
+   * @param {string} level @param {Rule[]} fired @param {Finding[]} findings
+   */
+  kind(level, fired, findings) {
+    if (level === 'none') return 'none';
+    if (fired.length) return fired[0].kind;
+    const heaviest = findings.reduce((most, finding) => (finding.weight > most.weight ? finding : most));
+    return this.kinds.get(heaviest.signal) ?? 'none';
+  }
+}
+
+/** @param {Map<string, number[]>} map @param {string} key @param {number[]} values */
+function append(map, key, values) {
+  const before = map.get(key);
+  if (before) before.push(...values);
+  else map.set(key, [...values]);
+}
+
+/** @param {string} text @returns {string} at most TEXT_LIMIT units, never half a character */
+function cutText(text) {
+  if (text.length <= TEXT_LIMIT) return text;
+  const high = text.charCodeAt(TEXT_LIMIT - 1), low = text.charCodeAt(TEXT_LIMIT);
+  const split = high >= 0xd800 && high < 0xdc00 && low >= 0xdc00 && low < 0xe000;
+  return text.slice(0, split ? TEXT_LIMIT - 1 : TEXT_LIMIT);
+}
+
+/**
+ * Days are all that rules count in; `day` goes before `at`.
+ * @param {import('./types.js').Turn} message
+ * @returns {number | null}
+ */
+function dayOf({day, at}) {
+  if (day !== undefined && day !== null) return day;
+  if (!at) return null;
+  const time = Date.parse(`${at.slice(0, 10)}T00:00:00Z`);
+  return Number.isNaN(time) ? null : time / DAY;
+}

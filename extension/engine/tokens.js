@@ -1,0 +1,133 @@
+/** Text to tokens: words, single Han characters, class tokens (#money, #url ...) and paragraph breaks. Twin of engine/tokens.py. */
+
+import {JOINER, SINGLE, WORD} from './tables.js';
+
+export const BREAK = 64; // words that a blank line counts as; no gap reaches over it
+const NEWLINE = 10;
+
+/**
+ * @typedef {{starts: number[], ends: number[]}} Tokens  `ends` is -1 for a paragraph break
+ */
+
+export class Tokeniser {
+  /** @param {import('./tables.js').Tables} tables */
+  constructor(tables) {
+    this.tables = tables;
+    const sticky = (/** @type {string} */ name) => new RegExp(tables.classes[name], 'y');
+    this.url = sticky('url');
+    this.email = sticky('email');
+    this.numbers = [sticky('money'), sticky('phone'), sticky('num')];
+  }
+
+  /**
+   * @param {string} text
+   * @returns {Tokens}
+   */
+  tokens(text) {
+    const {tables} = this, {kinds, starters} = tables;
+    const url = text.includes('://') || text.includes('www.') || text.includes('WWW.');
+    const email = text.includes('@');
+    /** @type {number[]} */
+    const starts = [];
+    /** @type {number[]} */
+    const ends = [];
+    const size = text.length;
+    let at = 0;
+    while (at < size) {
+      const code = text.charCodeAt(at);
+      let end = this.classEnd(text, at, code, url, email, starters);
+      if (end < 0) {
+        let width = 1, kind = kinds[code];
+        if (code >= 0xd800 && code < 0xdc00) {
+          const cp = text.codePointAt(at) ?? 0;
+          if (cp > 0xffff) { width = 2; kind = tables.kind(cp); }
+        }
+        if (kind === WORD) end = this.wordEnd(text, at + width, size);
+        else if (kind === SINGLE) end = at + width;
+        else if (code === NEWLINE) {
+          const blank = blankEnd(text, at, size);
+          if (blank > 0) { starts.push(at); ends.push(-1); at = blank; } else at++;
+          continue;
+        } else { at += width; continue; }
+      }
+      starts.push(at);
+      ends.push(end);
+      at = end;
+    }
+    return {starts, ends};
+  }
+
+  /**
+   * True when a character that is a word of its own stands anywhere, class tokens included (as in "500元").
+   * @param {string} text
+   */
+  hasHan(text) {
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 0x2fff && this.tables.kind(text.codePointAt(i) ?? 0) === SINGLE) return true;
+    }
+    return false;
+  }
+
+  /**
+   * @param {string} text @param {number} at @param {number} code @param {boolean} url @param {boolean} email
+   * @param {Set<number>} starters
+   * @returns {number} end of the class token that starts here, -1 when none does
+   */
+  classEnd(text, at, code, url, email, starters) {
+    const digit = code >= 48 && code <= 57;
+    if (!digit) {
+      const letter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+      if (!letter) return starters.has(code) ? this.numberEnd(text, at) : -1;
+      if (!url && !email) return -1;
+    }
+    if (url && (code | 32) >= 104) {
+      this.url.lastIndex = at;
+      if (this.url.test(text)) return this.url.lastIndex;
+    }
+    if (email) {
+      this.email.lastIndex = at;
+      if (this.email.test(text)) return this.email.lastIndex;
+    }
+    return digit ? this.numberEnd(text, at) : -1;
+  }
+
+  /** @param {string} text @param {number} at */
+  numberEnd(text, at) {
+    for (const pattern of this.numbers) {
+      pattern.lastIndex = at;
+      if (pattern.test(text)) return pattern.lastIndex;
+    }
+    return -1;
+  }
+
+  /** @param {string} text @param {number} at @param {number} size */
+  wordEnd(text, at, size) {
+    const {tables} = this, {kinds} = tables;
+    while (at < size) {
+      const code = text.charCodeAt(at);
+      let width = 1, kind = kinds[code];
+      if (code >= 0xd800 && code < 0xdc00) {
+        const cp = text.codePointAt(at) ?? 0;
+        if (cp > 0xffff) { width = 2; kind = tables.kind(cp); }
+      }
+      if (kind !== WORD && kind !== JOINER) break;
+      at += width;
+    }
+    return at;
+  }
+}
+
+/**
+ * @param {string} text @param {number} at a newline @param {number} size
+ * @returns {number} end of the blank line that starts here, 0 when none does
+ */
+function blankEnd(text, at, size) {
+  let end = 0;
+  for (let i = at + 1; i < size; i++) {
+    const code = text.charCodeAt(i);
+    if (code === NEWLINE) end = i + 1;
+    else if (code !== 32 && code !== 9 && code !== 13) break;
+  }
+  return end;
+}

@@ -1,0 +1,33 @@
+/**
+ * The shapes of the contract (docs/contract.md), for the type checker only.
+ *
+ * @typedef {{text: string, subject?: string, id?: string, channel?: string, lang?: string}} Message
+ * @typedef {{from: 'them' | 'me', text: string, subject?: string, at?: string, day?: number}} Turn
+ * @typedef {{messages: Turn[], id?: string, channel?: string}} Conversation
+ * @typedef {{signal: string, tactic: string, weight: number, field: string, start: number, end: number, quote: string, why: string,
+ *   index?: number}} Finding
+ * @typedef {{id: string, why: string}} Fired
+ * @typedef {{kind: string, value: string, field: string, start: number, end: number, index?: number}} Observable
+ * @typedef {{index: number, level: Level, score: number, rules: string[]}} Moment
+ * @typedef {'none' | 'note' | 'caution' | 'warning'} Level
+ * @typedef {{id?: string, level: Level, kind: string, score: number, findings: Finding[], rules: Fired[], observables: Observable[],
+ *   pack: string, cut?: boolean, stage?: string | null, timeline?: Moment[]}} Assessment
+ *
+ * @typedef {{sha256: string, ranges: number[], fold: Record<string, string>, accents: Record<string, string>, odd: number[],
+ *   classes: Record<string, string>, starters: string}} TablesData
+ * @typedef {any[]} Tree
+ * @typedef {{id: string, tactic: string, grade: string, weight: number, kind: string, guidance: string[]}} Signal
+ * @typedef {{id: string, level: Level, kind: string, over: string, condition?: Tree, sequence?: string[], within?: number,
+ *   guidance: string[]}} Rule
+ * @typedef {{id: string, order: number, condition: Tree}} Stage
+ * @typedef {{what?: string, why?: string, harmless?: string}} Texts
+ * @typedef {{next: string, signals: Record<string, Texts>, rules: Record<string, Texts>, stages: Record<string, Texts>}} Say
+ * @typedef {{format: number, id: string, version: string, tables: string, levels: {note: number, caution: number},
+ *   tactic_cap: number, count_cap: number,
+ *   symbols: {words: Record<string, number>, han: Record<string, number>, stems: Record<string, number>, suffixes: Record<string, number>,
+ *     infixes: Record<string, number>, exact: Record<string, number>, classes: Record<string, number>, native: number[]},
+ *   index: number[][], variants: [number, [number[], number, number][]][],
+ *   signals: Signal[], rules: Rule[], stages: Stage[], say: Record<string, Say>,
+ *   guidance: Record<string, {name: string, title: string, url: string}>, sites: any[]}} Pack
+ */
+export {};

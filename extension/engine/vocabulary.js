@@ -1,0 +1,206 @@
+/** From a raw token to the symbols of the pack that it stands for, disguises included. Twin of engine/vocabulary.py. */
+
+import {JOINER} from './tables.js';
+
+const DISGUISED = 'disguised';
+const CACHE_SIZE = 65_536;
+const LONGEST_COMPOUND = 64;
+const SHORTEST_DISGUISE = 4;
+export const LONGEST_SPELLED = 16;
+/** @type {Record<string, string>} */
+const LEET = {0: 'o', 3: 'e', 4: 'a', 5: 's', 7: 't'};
+const CLASS_ORDER = ['url', 'email', 'money', 'phone', 'num'];
+
+/** @param {Record<string, number>} keys */
+const lengths = (keys) => [...new Set(Object.keys(keys).map((key) => [...key].length))].sort((a, b) => a - b);
+/** @param {string} text */
+const isAscii = (text) => {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
+  return true;
+};
+
+export class Vocabulary {
+  /**
+   * @param {import('./types.js').Pack} pack
+   * @param {import('./tables.js').Tables} tables
+   */
+  constructor(pack, tables) {
+    const {symbols} = pack;
+    this.tables = tables;
+    this.words = new Map(Object.entries(symbols.words));
+    this.stems = new Map(Object.entries(symbols.stems));
+    this.suffixes = new Map(Object.entries(symbols.suffixes));
+    this.infixes = new Map(Object.entries(symbols.infixes));
+    this.exact = new Map(Object.entries(symbols.exact));
+    this.classes = new Map(Object.entries(symbols.classes));
+    this.native = new Set(symbols.native);
+    this.stemLengths = lengths(symbols.stems);
+    this.suffixLengths = lengths(symbols.suffixes);
+    this.infixLengths = lengths(symbols.infixes);
+    this.classPatterns = CLASS_ORDER.map((name) => ({name, pattern: new RegExp(`^(?:${tables.classes[name]})$`)}));
+    /** @type {Set<string>} */
+    this.spelledStarts = new Set();
+    /** @type {Set<number>} */
+    this.short = new Set();
+    for (const keys of [this.words, this.stems]) {
+      for (const [key, symbol] of keys) {
+        if ([...key].length < SHORTEST_DISGUISE) this.short.add(symbol);
+        else if (isAscii(key)) this.spelledStarts.add(key.slice(0, SHORTEST_DISGUISE));
+      }
+    }
+    /** @type {Map<string, number[]>[]} one for texts without Han, one for texts with */
+    this.caches = [new Map(), new Map()];
+    /** @type {Map<string, string>[]} */
+    this.letters = [new Map(), new Map()];
+  }
+
+  /** Forget everything once the memory is full; called between texts. */
+  trim() {
+    this.caches.forEach((cache, i) => {
+      if (cache.size <= CACHE_SIZE) return;
+      cache.clear();
+      this.letters[i].clear();
+    });
+  }
+
+  /**
+   * Symbols of one raw token; empty when the pack knows none of it.
+   * @param {string} token
+   * @param {boolean} han full-width letters are usual in this text
+   */
+  symbolsOf(token, han) {
+    const found = this.lookUp(token, han);
+    this.caches[Number(han)].set(token, found);
+    return found;
+  }
+
+  /** @param {string} token @param {boolean} han @returns {number[]} */
+  lookUp(token, han) {
+    const name = this.classOf(token);
+    if (name !== null) {
+      const symbol = this.classes.get(name);
+      return symbol === undefined ? [] : [symbol];
+    }
+    const folded = this.tables.foldWord(token);
+    if (folded.length === 1 && folded >= 'a' && folded <= 'z') this.letters[Number(han)].set(token, folded);
+    const letters = [...folded];
+    const found = this.direct(folded, letters);
+    this.addCompounds(letters, found);
+    if (this.exact.size) {
+      const exact = this.exact.get(this.tables.exactWord(token));
+      if (exact !== undefined) found.push(exact);
+    }
+    if (!found.length) return this.leet(folded);
+    if (!isAscii(token) && this.isDisguise(token, letters.length, han, found)) this.mark(found);
+    return found;
+  }
+
+  /** @param {string} token @returns {string | null} */
+  classOf(token) {
+    const code = token.charCodeAt(0);
+    const plain = (code < 48 || code > 57) && !/[^A-Za-z]/.test(token);
+    if (plain) return null;
+    for (const {name, pattern} of this.classPatterns) if (pattern.test(token)) return name;
+    return null;
+  }
+
+  /**
+   * Whole words and stems.
+   * @param {string} folded @param {string[]} letters
+   * @returns {number[]}
+   */
+  direct(folded, letters) {
+    const found = [];
+    const word = this.words.get(folded);
+    if (word !== undefined) found.push(word);
+    let start = '', taken = 0;
+    for (const length of this.stemLengths) {
+      if (length > letters.length) break;
+      while (taken < length) start += letters[taken++];
+      const stem = this.stems.get(start);
+      if (stem !== undefined) found.push(stem);
+    }
+    return found;
+  }
+
+  /** @param {string[]} letters @param {number[]} found */
+  addCompounds(letters, found) {
+    const size = letters.length;
+    if (size > LONGEST_COMPOUND) return;
+    for (const length of this.suffixLengths) {
+      if (length > size) break;
+      const symbol = this.suffixes.get(letters.slice(size - length).join(''));
+      if (symbol !== undefined) found.push(symbol);
+    }
+    for (const length of this.infixLengths) {
+      for (let start = 0; start + length <= size; start++) {
+        const symbol = this.infixes.get(letters.slice(start, start + length).join(''));
+        if (symbol !== undefined && !found.includes(symbol)) found.push(symbol);
+      }
+    }
+  }
+
+  /**
+   * Letters that only look Latin, or something hidden inside the word, in a word whose pattern has none of that.
+   * @param {string} token @param {number} size letters of its folded form @param {boolean} han @param {number[]} found
+   */
+  isDisguise(token, size, han, found) {
+    if (found.every((symbol) => this.native.has(symbol))) return false;
+    const {odd} = this.tables;
+    let hidden = 0, hiddenInside = false, oddLetter = false, plainLetter = false, wideLetter = false;
+    for (const char of token) {
+      const cp = char.codePointAt(0) ?? 0;
+      if (this.tables.kind(cp) === JOINER) {
+        if (odd.has(cp)) hidden++;
+        continue;
+      }
+      hiddenInside ||= hidden > 0;
+      if (cp < 128) plainLetter = true;
+      else if (cp >= 0xff01 && cp <= 0xff5e) wideLetter = true;
+      else if (odd.has(cp)) oddLetter = true;
+    }
+    if (wideLetter && (plainLetter || !han)) oddLetter = true;
+    return hiddenInside || (oddLetter && (plainLetter || size >= SHORTEST_DISGUISE));
+  }
+
+  /** @param {number[]} found */
+  mark(found) {
+    const symbol = this.classes.get(DISGUISED);
+    if (symbol !== undefined) found.push(symbol);
+  }
+
+  /**
+   * Digits read as letters, only where the plain reading says nothing.
+   * @param {string} folded
+   */
+  leet(folded) {
+    /** @type {number[]} */
+    const found = [];
+    if (folded.length < SHORTEST_DISGUISE || folded.length > LONGEST_COMPOUND || !isAscii(folded)) return found;
+    const digits = folded.replace(/[^0-9]/g, '');
+    if (!digits || digits.length * 2 > folded.length || /[2689]/.test(digits)) return found;
+    for (const one of ['i', 'l']) {
+      const word = folded.replace(/[0-9]/g, (digit) => (digit === '1' ? one : LEET[digit]));
+      for (const symbol of this.direct(word, [...word])) if (!found.includes(symbol)) found.push(symbol);
+    }
+    if (found.length) this.mark(found);
+    return found;
+  }
+
+  /**
+   * A word spelled in single letters at the start of `letters`.
+   * @param {string} letters
+   * @returns {{size: number, symbols: number[]} | null} how many letters it takes, and its symbols
+   */
+  spelled(letters) {
+    if (!this.spelledStarts.has(letters.slice(0, SHORTEST_DISGUISE))) return null;
+    for (let size = Math.min(letters.length, LONGEST_SPELLED); size >= SHORTEST_DISGUISE; size--) {
+      const word = letters.slice(0, size);
+      const symbols = this.direct(word, [...word]).filter((symbol) => !this.short.has(symbol));
+      if (!symbols.length) continue;
+      this.mark(symbols);
+      return {size, symbols};
+    }
+    return null;
+  }
+}

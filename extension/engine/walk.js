@@ -1,0 +1,271 @@
+/**
+ * The walk: finds every phrase of a pack in a text, in time linear in the text. Twin of engine/walk.py, where the semantics stand:
+ * leftmost start; of the variants that start there, each ends as early as it can and the longest of them counts; no overlap within
+ * one owner; overlaps between owners stand.
+ */
+
+import {HanWords} from './han.js';
+import {BREAK, Tokeniser} from './tokens.js';
+import {LONGEST_SPELLED, Vocabulary} from './vocabulary.js';
+
+const SHORTEST_SPELLED = 4;
+
+/** @typedef {{owner: number, start: number, end: number, word: number}} Hit */
+/** @typedef {{words: number[], starts: number[], ends: number[], length: number}} Read */
+
+export class Walker {
+  /**
+   * @param {import('./types.js').Pack} pack
+   * @param {import('./tables.js').Tables} tables
+   */
+  constructor(pack, tables) {
+    this.variants = pack.variants;
+    this.index = pack.index;
+    this.tokeniser = new Tokeniser(tables);
+    this.vocabulary = new Vocabulary(pack, tables);
+    this.hanWords = new HanWords(pack, tables);
+    const {size} = this.hanWords;
+    this.hasHanWord = pack.variants.map(([, elements]) => elements.some(([symbols]) => symbols.some((s) => size.has(s))));
+    this.round = 0;
+    this.symbolSeen = new Uint32Array(pack.index.length); // round in which a symbol was last met; no clearing between texts
+    this.variantSeen = new Uint32Array(pack.variants.length);
+    /** @type {number[][]} places of each symbol in this round: indexes into the tokens that were kept */
+    this.places = pack.index.map(() => []);
+  }
+
+  /**
+   * Find every phrase.
+   * @param {string} text
+   * @returns {{hits: Hit[], words: number}} by owner, then start; offsets in UTF-16 units; `words` = positions that the text takes
+   */
+  walk(text) {
+    this.vocabulary.trim();
+    this.round++;
+    /** @type {number[]} */
+    const present = [];
+    const read = this.read(text, present);
+    const candidates = present.length ? this.candidates(present) : [];
+    /** @type {Map<number, [number, number][]>} */
+    const found = new Map();
+    for (const number of candidates) {
+      const [owner, elements] = this.variants[number];
+      const spans = this.hasHanWord[number] ? this.longSpans(elements, read.words) : this.spans(elements, read.words);
+      const before = found.get(owner);
+      if (before) before.push(...spans);
+      else if (spans.length) found.set(owner, spans);
+    }
+    const hits = [];
+    for (const owner of [...found.keys()].sort((a, b) => a - b)) {
+      for (const [start, end] of leftmostLongest(found.get(owner) ?? [])) {
+        hits.push({owner, start: read.starts[start], end: read.ends[end], word: read.words[start]});
+      }
+    }
+    return {hits, words: read.length};
+  }
+
+  /**
+   * The tokens that the pack knows, with their word positions.
+   * @param {string} text
+   * @param {number[]} present receives every symbol met, once
+   * @returns {Read}
+   */
+  read(text, present) {
+    const {starts, ends} = this.tokeniser.tokens(text);
+    const han = this.tokeniser.hasHan(text);
+    const {vocabulary, round, symbolSeen, places} = this;
+    const cache = vocabulary.caches[Number(han)];
+    const tokens = starts.map((start, i) => (ends[i] < 0 ? '' : text.slice(start, ends[i])));
+    const known = tokens.map((token) => (token === '' ? null : cache.get(token) ?? vocabulary.symbolsOf(token, han)));
+    const spelled = this.spelled(tokens, vocabulary.letters[Number(han)]);
+    const hanWords = han ? this.hanWords.find(tokens) : null;
+    /** @type {Read} */
+    const read = {words: [], starts: [], ends: [], length: 0};
+    let word = 0;
+    for (let i = 0; i < tokens.length; i++) {
+      let symbols = known[i];
+      if (symbols === null) {
+        word += BREAK;
+        continue;
+      }
+      const first = i;
+      const merged = spelled?.get(i);
+      if (merged) {
+        symbols = merged.symbols;
+        i += merged.size - 1;
+      }
+      const inHan = hanWords?.get(i);
+      if (inHan) symbols = [...symbols, ...inHan];
+      if (symbols.length || hanWords) { // the last character of a Han word may be no word of its own
+        const place = read.words.length;
+        read.words.push(word);
+        read.starts.push(starts[first]);
+        read.ends.push(ends[i]);
+        for (const symbol of symbols) {
+          if (symbolSeen[symbol] !== round) {
+            symbolSeen[symbol] = round;
+            places[symbol] = [];
+            present.push(symbol);
+          }
+          places[symbol].push(place);
+        }
+      }
+      word++;
+    }
+    read.length = word;
+    return read;
+  }
+
+  /**
+   * Words spelled in single letters: index of the first letter -> how many letters and symbols.
+   * @param {string[]} tokens
+   * @param {Map<string, string>} letters
+   */
+  spelled(tokens, letters) {
+    /** @type {Map<number, {size: number, symbols: number[]}> | null} */
+    let found = null;
+    let run = '';
+    for (let i = 0; i <= tokens.length; i++) {
+      const letter = i < tokens.length ? letters.get(tokens[i]) : undefined;
+      if (letter !== undefined) {
+        run += letter;
+        continue;
+      }
+      let at = 0;
+      while (run.length - at >= SHORTEST_SPELLED) {
+        const word = this.vocabulary.spelled(run.slice(at, at + LONGEST_SPELLED));
+        if (!word) {
+          at++;
+          continue;
+        }
+        (found ??= new Map()).set(i - run.length + at, word);
+        at += word.size;
+      }
+      run = '';
+    }
+    return found;
+  }
+
+  /**
+   * Variants of which every element has a word in the text.
+   * @param {number[]} present
+   */
+  candidates(present) {
+    const {index, variants, round, symbolSeen, variantSeen} = this;
+    const candidates = [];
+    for (const symbol of present) {
+      for (const number of index[symbol]) {
+        if (variantSeen[number] === round) continue;
+        variantSeen[number] = round;
+        if (variants[number][1].every(([symbols]) => symbols.some((s) => symbolSeen[s] === round))) candidates.push(number);
+      }
+    }
+    return candidates;
+  }
+
+  /**
+   * Every start of a variant with its earliest end, as indexes of kept tokens.
+   * @param {[number[], number, number][]} elements
+   * @param {number[]} words position of each kept token
+   * @returns {[number, number][]}
+   */
+  spans(elements, words) {
+    const columns = elements.map(([symbols]) => this.column(symbols));
+    if (columns.length === 1) return columns[0].map((place) => [place, place]);
+    /** @type {[number, number][]} */
+    const spans = [];
+    for (const start of columns[0]) {
+      let ends = [start];
+      for (let k = 1; k < columns.length && ends.length; k++) ends = reach(ends, columns[k], elements[k][1], elements[k][2], words);
+      if (ends.length) spans.push([start, ends[0]]);
+    }
+    return spans;
+  }
+
+  /**
+   * As `spans`, where a Han word takes as many kept tokens as it has characters; of two that start together the longer counts.
+   * @param {[number[], number, number][]} elements @param {number[]} words
+   * @returns {[number, number][]}
+   */
+  longSpans(elements, words) {
+    const reaches = elements.map(([symbols]) => this.reaches(symbols));
+    const columns = reaches.map((ends) => [...ends.keys()].sort((a, b) => a - b));
+    /** @type {[number, number][]} */
+    const spans = [];
+    for (const start of columns[0]) {
+      let at = [start];
+      for (let k = 1; k < columns.length && at.length; k++) {
+        const behind = new Set(at.flatMap((place) => reaches[k - 1].get(place) ?? []));
+        at = reach([...behind].sort((a, b) => a - b), columns[k], elements[k][1], elements[k][2], words);
+      }
+      if (at.length) spans.push([start, Math.max(...(reaches[reaches.length - 1].get(at[0]) ?? []))]);
+    }
+    return spans;
+  }
+
+  /**
+   * @param {number[]} symbols
+   * @returns {Map<number, number[]>} place of each word -> places of its last token
+   */
+  reaches(symbols) {
+    const {size} = this.hanWords;
+    /** @type {Map<number, number[]>} */
+    const ends = new Map();
+    for (const symbol of symbols) {
+      if (this.symbolSeen[symbol] !== this.round) continue;
+      for (const place of this.places[symbol]) {
+        const end = place + (size.get(symbol) ?? 1) - 1;
+        const before = ends.get(place);
+        if (before) before.push(end);
+        else ends.set(place, [end]);
+      }
+    }
+    return ends;
+  }
+
+  /** @param {number[]} symbols @returns {number[]} their places, ascending, each once */
+  column(symbols) {
+    const {places, symbolSeen, round} = this;
+    if (symbols.length === 1) return places[symbols[0]];
+    const all = new Set();
+    for (const symbol of symbols) if (symbolSeen[symbol] === round) for (const place of places[symbol]) all.add(place);
+    return [...all].sort((a, b) => a - b);
+  }
+}
+
+/**
+ * Places of the column that lie `least` to `most` words behind one of `ends`; each once, ascending.
+ * @param {number[]} ends @param {number[]} column @param {number} least @param {number} most @param {number[]} words
+ */
+function reach(ends, column, least, most, words) {
+  const reached = [];
+  let last = -1;
+  for (const end of ends) {
+    const low = Math.max(words[end] + 1 + least, last + 1), high = words[end] + 1 + most;
+    let a = 0, b = column.length;
+    while (a < b) {
+      const middle = (a + b) >> 1;
+      if (words[column[middle]] < low) a = middle + 1;
+      else b = middle;
+    }
+    for (; a < column.length && words[column[a]] <= high; a++) {
+      reached.push(column[a]);
+      last = words[column[a]];
+    }
+  }
+  return reached;
+}
+
+/**
+ * Drop what overlaps a span that starts earlier, or as early and reaches further.
+ * @param {[number, number][]} spans
+ */
+function leftmostLongest(spans) {
+  const kept = [];
+  let end = -1;
+  for (const [start, stop] of spans.sort((a, b) => a[0] - b[0] || b[1] - a[1])) {
+    if (start <= end) continue;
+    kept.push([start, stop]);
+    end = stop;
+  }
+  return kept;
+}

@@ -1,0 +1,1 @@
+"""The judging half: pure, standard library only, twin of `extension/engine/`."""

@@ -1,0 +1,157 @@
+"""The engine: a message or a conversation in, an Assessment out. Twin of `extension/engine/engine.js`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ..errors import PackError
+from .assessment import LEVELS, Assessment, Finding, Fired, Moment, Observable
+from .messages import Conversation, Message
+from .observables import Observables
+from .pack import Pack, Rule
+from .score import firing, higher, level_of, signal_score, total_score
+from .signals import seen_in
+from .stages import highest, rule_holds, stages_of
+from .tables import Tables, load_tables
+from .tokens import BREAK
+from .utf16 import Utf16, cut
+from .walk import Walker
+
+
+class _Read(NamedTuple):
+    """What one message shows; `places` are word positions from `words` of earlier text on."""
+
+    findings: list[Finding]
+    observables: list[Observable]
+    places: dict[str, list[int]]
+    words: int
+    cut: bool
+
+
+class Engine:
+    """One pack, ready to judge. Build it once and keep it."""
+
+    def __init__(self, pack: Pack, tables: Tables | None = None) -> None:
+        tables = tables or load_tables()
+        if pack.tables != tables.sha256:
+            raise PackError("the pack was built for other character tables; build it again with this version")
+        self.pack = pack
+        self._walker = Walker(pack, tables)
+        self._observables = Observables(tables)
+
+    def assess(self, item: Message | Conversation, say: str = "en") -> Assessment:
+        """Judge a message or a conversation; reasons in the language `say`, English where the pack has none."""
+        if isinstance(item, Conversation):
+            return self._assess_conversation(item, say)
+        read = self._read(item, say, 0)
+        fired = firing(self.pack.rules, read.places)
+        signals = signal_score(read.places, self.pack)
+        level = level_of(signals, fired, self.pack)
+        return Assessment(
+            id=item.id,
+            level=level,
+            kind=self._kind(level, fired, read.findings),
+            score=total_score(signals, fired),
+            findings=tuple(read.findings),
+            rules=self._explain(fired, say),
+            observables=tuple(read.observables),
+            pack=self.pack.version,
+            cut=read.cut,
+        )
+
+    def _assess_conversation(self, talk: Conversation, say: str) -> Assessment:
+        """The level rises as messages come and never goes down by itself: each adds to what was seen before."""
+        seen: dict[str, list[int]] = {}
+        reached: dict[str, list[int]] = {}
+        findings: list[Finding] = []
+        observables: list[Observable] = []
+        timeline: list[Moment] = []
+        fired: list[Rule] = []
+        level, score, words, was_cut = "none", 0, 0, False
+        days = [m.day for m in talk.messages]
+        for index, message in enumerate(talk.messages):
+            if message.mine:
+                continue
+            read = self._read(message, say, words)
+            words, was_cut = read.words + BREAK, was_cut or read.cut
+            findings += [f.at(index) for f in read.findings]
+            observables += [Observable(o.kind, o.value, o.field, o.start, o.end, index) for o in read.observables]
+            for signal, places in read.places.items():
+                seen.setdefault(signal, []).extend(places)
+            for stage in stages_of(read.places, self.pack):
+                reached.setdefault(stage, []).append(index)
+            now = self._firing_over_time(seen, reached, days)
+            fired = _merge(fired, now)
+            signals = signal_score(seen, self.pack)
+            level = higher(level, level_of(signals, fired, self.pack))
+            score = max(score, total_score(signals, fired))
+            timeline.append(Moment(index, level, score, tuple(rule.id for rule in fired)))
+        return Assessment(
+            id=talk.id,
+            level=level,
+            kind=self._kind(level, fired, findings),
+            score=score,
+            findings=tuple(findings),
+            rules=self._explain(fired, say),
+            observables=tuple(observables),
+            pack=self.pack.version,
+            cut=was_cut,
+            stage=highest(reached, self.pack),
+            timeline=tuple(timeline),
+        )
+
+    def _firing_over_time(
+        self, seen: dict[str, list[int]], reached: dict[str, list[int]], days: Sequence[int | None]
+    ) -> list[Rule]:
+        over_time = [r for r in self.pack.rules if r.over == "conversation" and rule_holds(r, reached, days)]
+        return firing(self.pack.rules, seen) + over_time
+
+    def _read(self, message: Message, say: str, words: int) -> _Read:
+        """Subject and text, one after the other as if a blank line stood between them."""
+        read = _Read([], [], {}, words, False)
+        for field, whole in (("subject", message.subject), ("text", message.text)):
+            text = cut(whole)
+            walk = self._walker.walk(text)
+            units = Utf16(text)
+            for signal, start, end, word in seen_in(text, walk, self.pack):
+                known = self.pack.signals[signal]
+                read.places.setdefault(known.id, []).append(read.words + word)
+                read.findings.append(
+                    Finding(
+                        signal=known.id,
+                        tactic=known.tactic,
+                        weight=known.weight,
+                        field=field,
+                        start=units(start),
+                        end=units(end),
+                        quote=text[start:end],
+                        why=self._why("signals", known.id, say),
+                    )
+                )
+            read.observables.extend(self._observables.find(field, text, units))
+            read = read._replace(words=read.words + walk.words + BREAK, cut=read.cut or len(text) < len(whole))
+        return read
+
+    def _why(self, part: str, id: str, say: str) -> str:
+        what, why = (self.pack.text(part, id, key, say) for key in ("what", "why"))
+        return f"{what}. {why}" if why else what
+
+    def _explain(self, fired: Sequence[Rule], say: str) -> tuple[Fired, ...]:
+        return tuple(Fired(rule.id, self._why("rules", rule.id, say)) for rule in fired)
+
+    def _kind(self, level: str, fired: Sequence[Rule], findings: Sequence[Finding]) -> str:
+        """The kind of the highest rule; without one, of the heaviest signal."""
+        if level == "none":
+            return "none"
+        if fired:
+            return fired[0].kind
+        kinds = {signal.id: signal.kind for signal in self.pack.signals}
+        heaviest = max(findings, key=lambda f: f.weight)
+        return kinds[heaviest.signal]
+
+
+def _merge(before: list[Rule], now: list[Rule]) -> list[Rule]:
+    """Rules once fired stay; the highest level first, otherwise in the order in which they fired."""
+    merged = before + [rule for rule in now if rule not in before]
+    return sorted(merged, key=lambda rule: -LEVELS.index(rule.level))

@@ -1,0 +1,135 @@
+"""A compiled pack as the engine walks it: plain tables, no code. `packs.compile` writes them, both engines read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import PackError
+
+FORMAT = 1
+
+Element = tuple[tuple[int, ...], int, int]  # symbols, least and most words between this and the element before
+Tree = Sequence[Any]  # ["and", tree, ...] | ["or", ...] | ["not", tree] | ["of", n, names, words] | ["some", n, trees]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way to say one phrase. `owner` is 2 * signal index, + 1 for a guard of that signal."""
+
+    owner: int
+    elements: tuple[Element, ...]
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A phrase family that can be seen."""
+
+    id: str
+    tactic: str
+    grade: str
+    weight: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A combination. Over a conversation its names are stages; `sequence` and `within` (days) then may be set."""
+
+    id: str
+    level: str
+    kind: str
+    over: str
+    condition: Tree | None
+    sequence: tuple[str, ...]
+    within: int | None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step of an approach over time, reached when its condition holds for a message."""
+
+    id: str
+    order: int
+    condition: Tree
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything a judgement needs beside the character tables."""
+
+    id: str
+    version: str
+    tables: str
+    note: int
+    caution: int
+    tactic_cap: int
+    count_cap: int
+    words: Mapping[str, int]
+    han: Mapping[str, int]
+    stems: Mapping[str, int]
+    suffixes: Mapping[str, int]
+    infixes: Mapping[str, int]
+    exact: Mapping[str, int]
+    classes: Mapping[str, int]
+    native: frozenset[int]
+    index: Sequence[Sequence[int]]
+    variants: tuple[Variant, ...]
+    signals: tuple[Signal, ...]
+    rules: tuple[Rule, ...]
+    stages: tuple[Stage, ...]
+    say: Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]]
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Pack:
+        """Build from the parsed JSON of a pack. Raises PackError for another format."""
+        if data.get("format") != FORMAT:
+            raise PackError(f"pack format {data.get('format')!r} is not {FORMAT}; update this program or build the pack again")
+        words = data["symbols"]
+        return cls(
+            id=data["id"],
+            version=data["version"],
+            tables=data["tables"],
+            note=data["levels"]["note"],
+            caution=data["levels"]["caution"],
+            tactic_cap=data["tactic_cap"],
+            count_cap=data["count_cap"],
+            words=words["words"],
+            han=words["han"],
+            stems=words["stems"],
+            suffixes=words["suffixes"],
+            infixes=words["infixes"],
+            exact=words["exact"],
+            classes=words["classes"],
+            native=frozenset(words["native"]),
+            index=data["index"],
+            variants=tuple(
+                Variant(owner, tuple((tuple(symbols), low, high) for symbols, low, high in elements))
+                for owner, elements in data["variants"]
+            ),
+            signals=tuple(Signal(s["id"], s["tactic"], s["grade"], s["weight"], s["kind"]) for s in data["signals"]),
+            rules=tuple(_rule(r) for r in data["rules"]),
+            stages=tuple(Stage(s["id"], s["order"], s["condition"]) for s in data["stages"]),
+            say=data["say"],
+        )
+
+    def text(self, part: str, id: str, key: str, say: str) -> str:
+        """What a person reads: `part` is signals, rules or stages. English where the language has none."""
+        for language in (say, "en"):
+            found = self.say.get(language, {}).get(part, {}).get(id, {}).get(key)
+            if found:
+                return found
+        return ""
+
+
+def _rule(data: Mapping[str, Any]) -> Rule:
+    return Rule(
+        id=data["id"],
+        level=data["level"],
+        kind=data["kind"],
+        over=data["over"],
+        condition=data.get("condition"),
+        sequence=tuple(data.get("sequence", ())),
+        within=data.get("within"),
+    )

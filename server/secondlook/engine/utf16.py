@@ -1,0 +1,31 @@
+"""Offsets of JavaScript and of every wire: UTF-16 code units. Python counts code points."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+TEXT_LIMIT = 200_000  # UTF-16 units of a field that are judged
+
+
+class Utf16:
+    """Converts code point offsets of one text to UTF-16 offsets."""
+
+    def __init__(self, text: str) -> None:
+        plain = text.isascii() or max(text) < "\U00010000"
+        self._astral = [] if plain else [i for i, c in enumerate(text) if c > "\uffff"]
+
+    def __call__(self, offset: int) -> int:
+        return offset + bisect_left(self._astral, offset)
+
+
+def cut(text: str) -> str:
+    """The part of a field that is judged: at most TEXT_LIMIT UTF-16 units, never half a character."""
+    if len(text) <= TEXT_LIMIT // 2:
+        return text
+    units = Utf16(text)
+    if units(len(text)) <= TEXT_LIMIT:
+        return text
+    end = min(len(text), TEXT_LIMIT)
+    while units(end) > TEXT_LIMIT:
+        end -= (units(end) - TEXT_LIMIT + 1) // 2
+    return text[:end]

@@ -1,0 +1,39 @@
+"""What can go wrong, in one small hierarchy. Each message names the place and the mend, for the person who reads it."""
+
+from __future__ import annotations
+
+
+class SecondLookError(Exception):
+    """Base of every error that a person is meant to read; the text says what to do next."""
+
+
+class InputError(SecondLookError):
+    """A message, file or request is not of the agreed shape. `where` names the key or line."""
+
+    def __init__(self, text: str, where: str = "") -> None:
+        super().__init__(f"{where}: {text}" if where else text)
+        self.where = where
+
+
+class PackError(SecondLookError):
+    """A rule file or a compiled pack is refused. `where` is `file:line:column` as far as it is known."""
+
+    def __init__(self, text: str, where: str = "") -> None:
+        super().__init__(f"{where}: {text}" if where else text)
+        self.where = where
+
+
+class SettingsError(SecondLookError):
+    """A setting is missing or cannot be used."""
+
+
+class StoreError(SecondLookError):
+    """The store cannot commit; whatever was being reported has not been accepted."""
+
+
+class DeliveryError(SecondLookError):
+    """The mail relay did not take a report. `permanent` when it said that it never will."""
+
+    def __init__(self, text: str, *, permanent: bool = False) -> None:
+        super().__init__(text)
+        self.permanent = permanent

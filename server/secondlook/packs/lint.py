@@ -1,0 +1,96 @@
+"""What a rule folder must keep to beyond being readable: complete languages, short cards, enough examples, phrases that compile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..engine.tables import load_tables
+from ..errors import PackError
+from .compile import compile_pack
+from .phrases import PhraseReader
+from .sources import RuleSet, RuleSource, SignalSource, StageSource, read_rules
+from .strict_yaml import parse
+
+CARD_WORDS = 45
+LEAST_EXAMPLES = 2
+_HAN_A_WORD = 2  # Chinese runs on without spaces; two characters count as a word
+# A card speaks about what a message does, never about what its writer is.
+NOT_SAID = ("spy", "spies", "agent", "threat actor", "dangerous", "suspicious person", "criminal", "enemy")
+
+
+def lint(folder: Path) -> list[str]:
+    """Every complaint as `file:line:column: what and how to mend it`; empty when there is none."""
+    broken = [str(error) for error in _unreadable(folder)]
+    if broken:
+        return broken
+    try:
+        rules = read_rules(folder)
+    except PackError as error:
+        return [str(error)]
+    complaints = [*_phrases(rules), *_texts(rules), *_examples(rules)]
+    if not complaints:
+        try:
+            compile_pack(rules)
+        except PackError as error:
+            complaints.append(str(error))
+    return complaints
+
+
+def _unreadable(folder: Path) -> Iterator[PackError]:
+    for file in sorted(folder.rglob("*.yml")):
+        try:
+            parse(file.read_text(encoding="utf-8"), file.relative_to(folder).as_posix())
+        except PackError as error:
+            yield error
+
+
+def _phrases(rules: RuleSet) -> Iterator[str]:
+    reader = PhraseReader(load_tables(), rules.lists)
+    for signal in rules.signals:
+        for phrase in (*signal.phrases, *signal.unless):
+            try:
+                reader.variants(phrase.text)
+            except PackError as error:
+                yield f"{phrase.where}: {error}"
+
+
+def _texts(rules: RuleSet) -> Iterator[str]:
+    everything: list[SignalSource | RuleSource | StageSource] = [*rules.signals, *rules.rules, *rules.stages]
+    for source in everything:
+        for language in rules.languages:
+            if language not in source.say:
+                yield f"{source.where}: the language {language} is missing"
+    for signal in rules.signals:
+        for language, card in signal.say.items():
+            words = word_count(" ".join([*card.values(), rules.next.get(language, "")]))
+            if words > CARD_WORDS:
+                yield f"{signal.where}: the card in {language} has {words} words, at most {CARD_WORDS}; shorten what, why or harmless"
+            for word in NOT_SAID:
+                if word in " ".join(card.values()).lower().split():
+                    yield f"{signal.where}: the card in {language} says {word!r}; describe what the message does"
+
+
+def _examples(rules: RuleSet) -> Iterator[str]:
+    proved: list[SignalSource | RuleSource] = [*rules.signals, *rules.rules]
+    for source in proved:
+        for matches in (True, False):
+            for language in _languages_to_prove(source):
+                count = sum(e.matches == matches and e.language == language for e in source.examples)
+                if count < (LEAST_EXAMPLES if isinstance(source, SignalSource) else 1):
+                    yield f"{source.where}: too few {'match' if matches else 'miss'} examples in {language}"
+
+
+def _languages_to_prove(source: SignalSource | RuleSource) -> list[str]:
+    """Every language that a signal has words in; English at least for a rule."""
+    if isinstance(source, RuleSource):
+        return ["en"]
+    given = {example.language for example in source.examples}
+    return ["all"] if given == {"all"} else sorted(source.say)
+
+
+def word_count(text: str) -> int:
+    """Words as a reader counts them."""
+    han = sum("\u4e00" <= c <= "\u9fff" for c in text)
+    rest = "".join(" " if "\u4e00" <= c <= "\u9fff" or c in "，。、：；？！“”" else c for c in text)
+    return len(rest.split()) + (han + _HAN_A_WORD - 1) // _HAN_A_WORD

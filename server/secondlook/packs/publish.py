@@ -1,0 +1,30 @@
+"""The pack that this installation serves: built from the base rules and signed with its own key, made on first use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from ..paths import rules_dir
+from . import signing
+from .load import pack_bytes
+
+KEY_FILE = "pack-key.pem"
+
+
+class HasDataDir(Protocol):
+    """Settings, as far as this module reads them."""
+
+    @property
+    def data_dir(self) -> Path: ...
+
+
+def signed_pack(settings: HasDataDir) -> bytes:
+    """The signed bytes for `/api/v1/pack` and for `clients build`."""
+    return signing.sign(pack_bytes(rules_dir()), signing.load_or_make_key(settings.data_dir / KEY_FILE))
+
+
+def public_keys(settings: HasDataDir) -> dict[str, str]:
+    """Public keys by id that clients of this installation trust."""
+    key = signing.load_or_make_key(settings.data_dir / KEY_FILE)
+    return signing.keyring(signing.public_text(key.public_key()))

@@ -1,0 +1,23 @@
+"""Where the rules and the clients lie: beside the sources in a clone, inside the package in a wheel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_CLONE = _PACKAGE.parent.parent
+
+
+def _either(in_clone: str, in_wheel: str) -> Path:
+    cloned = _CLONE / in_clone
+    return cloned if cloned.is_dir() else _PACKAGE / in_wheel
+
+
+def rules_dir() -> Path:
+    """The folder of the base rules."""
+    return _either("rules", "_rules")
+
+
+def extension_dir() -> Path:
+    """The folder of the browser extension, with the one JavaScript engine."""
+    return _either("extension", "_extension")
