@@ -5,21 +5,27 @@ const WORDS = {
   none: ["levelNone", "levelNoneText"],
   note: ["levelNote", "levelNoteText"],
   caution: ["levelCaution", "levelCautionText"],
-  warning: ["levelWarning", "levelWarningText"],
+  warning: ["levelWarning", ""],
 };
 
+const SHOWN = 2;
+
 /**
- * The level in words, with the combinations or stages that raised it.
+ * The level in words, with the combinations or stages that raised it; the first two at once, a third says little more.
  * @param {import("./shapes.js").Assessment} assessment
  * @param {import("./shapes.js").Say} say
  * @param {"h1"|"h2"} heading
  */
-export function levelBlock(assessment, say, heading = "h2") {
-  const [title, text] = WORDS[assessment.level];
-  const reasons = assessment.rules.map((rule) => element("li", {}, rule.why));
-  return element("div", { class: "level", "data-level": assessment.level },
-    eye(assessment.level),
+export function levelBlock({ level, rules }, say, heading = "h2") {
+  const [title, text] = WORDS[level];
+  return element("div", { class: "level", "data-level": level },
+    eye(level),
     element(heading, {}, say(title)),
-    element("div", {}, reasons.length === 0 || assessment.level !== "warning" ? element("p", {}, say(text)) : null,
-      reasons.length > 0 && element("ul", {}, ...reasons)));
+    element("div", {},
+      level !== "warning" && element("p", {}, say(text)),
+      reasons(rules.slice(0, SHOWN)),
+      rules.length > SHOWN && element("details", {}, element("summary", {}, say("cardMore")), reasons(rules.slice(SHOWN)))));
 }
+
+/** @param {{why: string}[]} rules */
+const reasons = (rules) => rules.length > 0 && element("ul", {}, ...rules.map((rule) => element("li", {}, rule.why)));
