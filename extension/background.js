@@ -229,7 +229,7 @@ async function refresh() {
 function start() {
   installMenu();
   void chrome.alarms.create(PACK_ALARM, { delayInMinutes: 1, periodInMinutes: PACK_EVERY_MINUTES });
-  void flush();
+  void flush({ now: true });
 }
 
 watchPolicy(() => void readAgainEverywhere());

@@ -3,6 +3,7 @@
 
 const LISTS_LIMIT = 10;
 const BUSY_SHARE = 0.05; // of one core, at most, on a page that never stops changing
+const BURST_MS = 60; // work that may be done at once, so that a message is marked in the frame in which it appears
 
 class Watch {
   /** @param {{site: Site, mode: "marks" | "panel", styles: {marks: string, card: string}}} setup @param {Ask} ask */
@@ -11,7 +12,8 @@ class Watch {
     this.ask = ask;
     /** @type {Map<Element, ThreadWatch>} */
     this.threads = new Map();
-    this.restUntil = 0;
+    this.credit = BURST_MS;
+    this.creditAt = performance.now();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.waiting = undefined;
     this.missing = 0;
@@ -30,12 +32,20 @@ class Watch {
       if (records.length > 500) for (const thread of this.threads.values()) thread.reader.forgetAll();
       else for (const { target } of records) for (const thread of this.threads.values()) thread.reader.forget(target);
     }
-    const rest = this.restUntil - performance.now();
-    if (rest <= 0) this.pass();
-    else this.waiting ??= setTimeout(() => this.pass(), rest);
+    const credit = this.earn();
+    if (credit > 0) this.pass();
+    else this.waiting ??= setTimeout(() => this.pass(), -credit / BUSY_SHARE);
   }
 
-  /** Look at the whole page once. A pass is followed by a rest, so that a restless page costs no more than BUSY_SHARE. */
+  /** Milliseconds that may be worked now: a share of the time that went by, saved up to a burst. */
+  earn() {
+    const now = performance.now();
+    this.credit = Math.min(BURST_MS, this.credit + (now - this.creditAt) * BUSY_SHARE);
+    this.creditAt = now;
+    return this.credit;
+  }
+
+  /** Look at the whole page once. */
   pass() {
     if (this.stopped) return;
     clearTimeout(this.waiting);
@@ -52,8 +62,7 @@ class Watch {
     if (moved || present.size !== this.threads.size) this.paint();
     this.threads = present;
     this.expectList();
-    const now = performance.now();
-    this.restUntil = now + (now - started) * (1 / BUSY_SHARE - 1);
+    this.credit -= performance.now() - started;
     this.roots.walkLater(() => this.pass());
   }
 

@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -98,8 +99,10 @@ def chromium(extension: Path, profile: Path, site_port: int) -> Iterator[Any]:
 @contextlib.contextmanager
 def firefox(extension: Path, profile: Path) -> Iterator[Any]:
     """A Marionette client of Firefox ESR with the extension installed for this session."""
-    from marionette_driver.addons import Addons
-    from marionette_driver.marionette import Marionette
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of what Marionette itself stands on
+        from marionette_driver.addons import Addons
+        from marionette_driver.marionette import Marionette
 
     path, port = binary("firefox-esr"), free_port()
     home = profile / "home"

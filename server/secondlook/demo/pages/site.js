@@ -157,6 +157,14 @@ const site = {
   }),
   /** The site is rebuilt with other class names: nobody can read it any more. */
   rename: () => mine(() => place.list.querySelectorAll("[class*='msg-s-event'], [class*='msg-s-message-list__event']").forEach((element) => { element.className = "x1"; })),
+  /** What any page can see of marks: their names, words, and where the first line of each is painted. */
+  marks: () => [...CSS.highlights].flatMap(([name, ranges]) => [...ranges].flatMap((range) => {
+    const [line] = range.getClientRects();
+    return line ? [{ name, quote: range.toString(), x: line.x + line.width / 2, y: line.y + line.height / 2 }] : [];
+  })),
+  /** Texts with these words that hold a mark. */
+  rowsMarked: (words) => [...CSS.highlights.values()].flatMap((ranges) => [...ranges]).map((range) => range.startContainer.parentElement.textContent)
+    .filter((text) => text.includes(words)),
   act: mine,
 };
 Object.assign(globalThis, { site });
