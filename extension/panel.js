@@ -12,6 +12,8 @@ import { fillWords, say } from "./pages/words.js";
 const main = /** @type {HTMLElement} */ (document.getElementById("panel"));
 const said = /** @type {HTMLElement} */ (document.getElementById("said"));
 const foot = /** @type {HTMLElement} */ (document.getElementById("foot"));
+// panel.html?tab=7 stays with that tab: the panel in a tab of its own, for whoever wants it large.
+const asked = Number(new URLSearchParams(location.search).get("tab")) || undefined;
 /** @type {number | undefined} */
 let tab;
 let shown = "";
@@ -19,7 +21,7 @@ let shown = "";
 /** Draws the state anew, but only when it differs: a redraw would take the focus and make a reader start over. */
 async function refresh() {
   try {
-    tab = (await chrome.tabs.query({ active: true, currentWindow: true }))[0]?.id;
+    tab = asked ?? (await chrome.tabs.query({ active: true, currentWindow: true }))[0]?.id;
     const state = await ask({ kind: "state", tab });
     const text = JSON.stringify(state);
     if (text === shown) return;
@@ -36,7 +38,9 @@ function draw(state) {
   const focused = document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent;
   const notice = pageNotice(state, say, { checkSelection, resume: () => act({ kind: "save", settings: { paused: false } }) });
   const waiting = queueNotice(state.queue, state.contact, say, { retry: () => act({ kind: "retry" }), save: saveQueued });
-  main.replaceChildren(...(notice ? [notice] : judged(state)), ...(waiting ? [waiting] : []), ...(notice ? [] : [reportSection()]));
+  // What waits stands right below the first block: nobody scrolls for bad news.
+  const [first, ...rest] = notice ? [notice] : [...judged(state), reportSection()];
+  main.replaceChildren(first, ...(waiting ? [waiting] : []), ...rest);
   foot.replaceChildren(...footLine(state, say));
   announce(notice ? notice.querySelector("h1")?.textContent : main.querySelector("h1")?.textContent);
   // Whoever worked by keyboard stays on the same button, if it is still there.

@@ -1,7 +1,7 @@
 import { contactLine } from "./contact.js";
 import { element } from "./element.js";
 import { reasonText } from "./queue.js";
-import { when } from "./when.js";
+import { sentenceWithTime } from "./when.js";
 
 /**
  * What stands there after Send: the receipt and what happens now, or, honestly, that it waits and how to go round.
@@ -33,15 +33,9 @@ function waiting({ reason, next_at, contact }, say, { save, close }) {
     element("h1", { tabindex: -1 }, say("queuedTitle")),
     element("div", { class: "notice" },
       element("p", {}, reasonText(reason, say), " ", say(again ? "queuedText" : "queuedStuck")),
-      again && next_at && nextTry(next_at, say),
+      again && next_at && element("p", { class: "quiet" }, ...sentenceWithTime("queueNext", next_at, say)),
       contactLine(contact, say)),
     element("div", { class: "row buttons" },
       element("button", { type: "button", class: again ? null : "first", click: save }, say("saveFile")),
       element("button", { type: "button", class: again ? "first" : null, click: close }, say("close"))));
-}
-
-/** @param {string} iso @param {import("./shapes.js").Say} say */
-function nextTry(iso, say) {
-  const [before, after] = say("queueNext", "\u0000").split("\u0000");
-  return element("p", { class: "quiet" }, before, when(iso, say("languageTag")), after);
 }

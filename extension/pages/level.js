@@ -5,7 +5,7 @@ const WORDS = {
   none: ["levelNone", "levelNoneText"],
   note: ["levelNote", "levelNoteText"],
   caution: ["levelCaution", "levelCautionText"],
-  warning: ["levelWarning", ""],
+  warning: ["levelWarning", "levelCautionText"],
 };
 
 const SHOWN = 2;
@@ -22,7 +22,7 @@ export function levelBlock({ level, rules }, say, heading = "h2") {
     eye(level),
     element(heading, {}, say(title)),
     element("div", {},
-      level !== "warning" && element("p", {}, say(text)),
+      rules.length === 0 && element("p", {}, say(text)),
       reasons(rules.slice(0, SHOWN)),
       rules.length > SHOWN && element("details", {}, element("summary", {}, say("cardMore")), reasons(rules.slice(SHOWN)))));
 }

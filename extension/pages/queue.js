@@ -1,6 +1,6 @@
 import { contactLine } from "./contact.js";
 import { element } from "./element.js";
-import { when } from "./when.js";
+import { sentenceWithTime } from "./when.js";
 
 /** @typedef {import("./shapes.js").Waiting} Waiting */
 
@@ -33,17 +33,9 @@ export function queueNotice(queue, contact, say, acts) {
  * @param {import("./shapes.js").Say} say
  * @param {(report_id: string) => void} save
  */
-function entry(waiting, say, save) {
-  const language = say("languageTag");
+function entry({ report_id, created_at, reason, next_at }, say, save) {
   return element("li", {},
-    element("p", {}, ...around(say("queueReport", "\u0000"), when(waiting.created_at, language))),
-    element("p", { class: "quiet" }, reasonText(waiting.reason, say), waiting.next_at && " ",
-      ...(waiting.next_at ? around(say("queueNext", "\u0000"), when(waiting.next_at, language)) : [])),
-    element("button", { type: "button", class: "plain", click: () => save(waiting.report_id) }, say("saveFile")));
-}
-
-/** Puts an element where the sentence has its gap. @param {string} sentence @param {Node | string} inside */
-function around(sentence, inside) {
-  const [before, after] = sentence.split("\u0000");
-  return [before, inside, after ?? ""];
+    element("p", {}, ...sentenceWithTime("queueReport", created_at, say)),
+    element("p", { class: "quiet" }, reasonText(reason, say), ...(next_at ? [" ", ...sentenceWithTime("queueNext", next_at, say)] : [])),
+    element("button", { type: "button", class: "plain", click: () => save(report_id) }, say("saveFile")));
 }

@@ -59,10 +59,16 @@ export class ReportForm {
       this.messages(),
       element("label", { class: "field" }, element("span", {}, say("previewNote")), this.note),
       this.question(),
-      element("details", {}, element("summary", {}, say("reporterTitle")), this.reporter.block),
+      element("details", { open: this.nameless() }, element("summary", {}, say("reporterTitle")), this.reporter.block),
       element("details", {}, element("summary", {}, say("previewData")), this.data, element("p", { class: "quiet" }, say("previewHash"), this.hash)),
       this.problem,
       element("div", { class: "row buttons" }, this.sendButton, this.saveButton, element("button", { type: "button", click: cancel }, say("cancel")), this.size));
+  }
+
+  /** Nobody said yet who reports: then the question stands open. */
+  nameless() {
+    const { mode, name, address } = this.settings.reporter;
+    return mode !== "anonymous" && !name && !address;
   }
 
   messages() {

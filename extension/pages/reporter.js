@@ -36,6 +36,6 @@ export function reporterFields(reporter, fixed, say) {
  */
 export function reporterLine({ mode, name, address, unit }, say) {
   if (mode === "anonymous") return say("reporterAnonymous");
-  const who = [name, unit, address].filter(Boolean).join(", ");
-  return [who, mode === "confidential" && say("reporterConfidential")].filter(Boolean).join(" · ") || say("reporterNamed");
+  const who = [name, unit, address].filter(Boolean).join(", ") || say("reporterNone");
+  return mode === "confidential" ? `${who} · ${say("reporterConfidential")}` : who;
 }
