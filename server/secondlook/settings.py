@@ -129,10 +129,7 @@ def settings_from(values: Mapping[str, object]) -> Settings:
 
 def settings_page() -> str:
     """docs/settings.md: the table of settings as Markdown."""
-    rows = [
-        f"| `{_variable(row.name)}` | {_shown(row.default)} | {row.metadata['help']} |"
-        for row in fields(Settings)
-    ]
+    rows = [f"| `{_variable(row.name)}` | {_shown(row.default)} | {row.metadata['help']} |" for row in fields(Settings)]
     return "\n".join([_INTRODUCTION, "| variable | default | what it is |", "|---|---|---|", *rows, ""])
 
 
@@ -186,9 +183,7 @@ def _check(settings: Settings) -> None:
     if settings.smtp_url and not settings.security_mailbox:
         raise SettingsError("SECONDLOOK_SECURITY_MAILBOX: name the mailbox that receives the reports")
     if "://" not in settings.store_url:
-        raise SettingsError(
-            "SECONDLOOK_DATABASE_URL: write an address such as sqlite:////var/lib/secondlook.db"
-        )
+        raise SettingsError("SECONDLOOK_DATABASE_URL: write an address such as sqlite:////var/lib/secondlook.db")
     _check_relay(settings.smtp_url)
 
 
@@ -210,9 +205,7 @@ def _variable(name: str) -> str:
 
 
 def _wanted(kind: type) -> str:
-    return {bool: "true or false", int: "a whole number", float: "a number", str: "text", Path: "a folder"}[
-        kind
-    ]
+    return {bool: "true or false", int: "a whole number", float: "a number", str: "text", Path: "a folder"}[kind]
 
 
 def _shown(default: object) -> str:

@@ -30,6 +30,7 @@ def command() -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("secondlook").setLevel(logging.INFO)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # waitress ends its loop on KeyboardInterrupt
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = Database(settings.store_url, connections=settings.threads + 2)
     prepare(database)
     server = _listen(settings, database)

@@ -13,9 +13,7 @@ from .read import Received, read_report
 from .receipt import new_receipt
 
 
-def accept_report(
-    database: Database, data: bytes, *, token_id: int, limit: Allowance, now: datetime
-) -> tuple[Received, Intake]:
+def accept_report(database: Database, data: bytes, *, token_id: int, limit: Allowance, now: datetime) -> tuple[Received, Intake]:
     """Take the bytes of a request in. `limit` is what the token may send.
 
     Raises InputError when it is no report at all, StoreError when it is not stored.

@@ -66,9 +66,7 @@ class Forwarder:
     def _mail(self, leased: Leased) -> Mail:
         try:
             received = read_report(leased.body)
-            return build_mail(
-                received, receipt=leased.receipt, received_at=leased.received_at, settings=self.settings
-            )
+            return build_mail(received, receipt=leased.receipt, received_at=leased.received_at, settings=self.settings)
         except DeliveryError:
             raise
         except Exception as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from .evidence import Evidence
 from .read import Received
@@ -52,8 +53,15 @@ def _facts(received: Received, receipt: str, at: datetime) -> Iterator[str]:
     yield f"Channel:   {received.channel}"
     yield f"Level:     {f'{assessment.level} ({_line(assessment.kind)})' if assessment else 'not readable'}"
     yield f"Reporter:  {_reporter(received.report.reporter, received.is_anonymous)}"
-    if any(received.report.answers.values() if received.report.answers else ()):
+    yield from _urgent(received.report.answers or {})
+
+
+def _urgent(answers: dict[str, Any]) -> Iterator[str]:
+    # What was answered stays with the service; the mail says only that somebody waits.
+    if answers.get("call"):
         yield "Urgent:    the reporter would like to be called."
+    elif any(answers.values()):
+        yield "Urgent:    please speak with the reporter."
 
 
 def _reporter(reporter: Reporter | None, is_anonymous: bool) -> str:

@@ -61,13 +61,15 @@ def _decoded_word(word: re.Match[str]) -> str:
     if not _CHARSETS.fullmatch(charset) or not body.isascii():
         return word.group()
     try:
-        if encoding in "bB":
-            data = base64.b64decode(body + "=" * (-len(body) % 4))
-        else:
-            data = binascii.a2b_qp(body.replace("_", " "))
-        return data.decode(charset, "replace")
+        return _word_bytes(encoding, body).decode(charset, "replace")
     except (binascii.Error, LookupError, ValueError):
         return word.group()
+
+
+def _word_bytes(encoding: str, body: str) -> bytes:
+    if encoding in "bB":
+        return base64.b64decode(body + "=" * (-len(body) % 4))
+    return binascii.a2b_qp(body.replace("_", " "))
 
 
 def _in_parts(line: str) -> list[bytes]:

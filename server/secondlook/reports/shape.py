@@ -23,9 +23,7 @@ def _decode(value: object) -> bytes:
         raise ValueError("not base64") from error
 
 
-Base64 = Annotated[
-    bytes, BeforeValidator(_decode), WithJsonSchema({"type": "string", "contentEncoding": "base64"})
-]
+Base64 = Annotated[bytes, BeforeValidator(_decode), WithJsonSchema({"type": "string", "contentEncoding": "base64"})]
 
 
 class _Part(BaseModel):

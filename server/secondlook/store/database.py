@@ -107,6 +107,4 @@ def _plain_errors() -> Iterator[None]:
         raise
     except (DBAPIError, SQLAlchemyError) as error:
         reason = str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
-        raise StoreError(
-            f"the store cannot be used now ({reason}); check the disk and `secondlook db upgrade`"
-        ) from error
+        raise StoreError(f"the store cannot be used now ({reason}); check the disk and `secondlook db upgrade`") from error

@@ -73,9 +73,7 @@ def _known(session: Session, report: NewReport) -> Intake | None:
     return Intake("known", receipt=known.receipt)
 
 
-def _add(
-    session: Session, report: NewReport, token_id: int, limit: Allowance, now: datetime, receipt: str
-) -> Intake:
+def _add(session: Session, report: NewReport, token_id: int, limit: Allowance, now: datetime, receipt: str) -> Intake:
     token = session.get_one(Token, token_id)
     if wait := take_one(token, limit, now):
         return Intake("limited", wait_seconds=wait)

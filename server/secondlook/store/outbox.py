@@ -70,9 +70,7 @@ def retry_stuck(database: Database, *, now: datetime, receipt: str | None = None
     """Make stuck reports due again, all or the one with this receipt. Gives how many."""
     rows = select(Report.report_id).where(Report.receipt == receipt) if receipt else select(Report.report_id)
     change = (
-        update(Outbox)
-        .where(Outbox.state.in_(STUCK), Outbox.report_id.in_(rows))
-        .values(state="pending", next_at=now, attempts=0)
+        update(Outbox).where(Outbox.state.in_(STUCK), Outbox.report_id.in_(rows)).values(state="pending", next_at=now, attempts=0)
     )
     with database.write() as session:
         return _changed(session.execute(change))
@@ -82,27 +80,16 @@ def how_it_stands(database: Database) -> Waiting:
     """Count the outbox. Raises StoreError."""
     with database.read() as session:
         by_state = session.execute(select(Outbox.state, func.count()).group_by(Outbox.state)).all()
-        oldest = session.scalar(
-            select(func.min(Report.received_at)).join(Outbox).where(Outbox.state != "sent")
-        )
+        oldest = session.scalar(select(func.min(Report.received_at)).join(Outbox).where(Outbox.state != "sent"))
         return Waiting({row[0]: row[1] for row in by_state}, oldest)
 
 
 def _due(now: datetime) -> Select[Outbox]:
-    return (
-        select(Outbox)
-        .where(Outbox.state.in_(WAITING), Outbox.next_at <= now)
-        .order_by(Outbox.next_at)
-        .limit(1)
-    )
+    return select(Outbox).where(Outbox.state.in_(WAITING), Outbox.next_at <= now).order_by(Outbox.next_at).limit(1)
 
 
 def _settle(database: Database, leased: Leased, **values: object) -> bool:
-    change = (
-        update(Outbox)
-        .where(Outbox.report_id == leased.report_id, Outbox.lease == leased.lease)
-        .values(lease=None, **values)
-    )
+    change = update(Outbox).where(Outbox.report_id == leased.report_id, Outbox.lease == leased.lease).values(lease=None, **values)
     with database.write() as session:
         return _changed(session.execute(change)) == 1
 

@@ -56,8 +56,6 @@ def post_enrol() -> ResponseReturnValue:
     if not enrol(here.database, wish.code.strip(), token, now=now, expires=expires):
         here.wrong_codes.add(address, now)
         return problem(403, "The code is not valid", "It may be old or used up; ask for a new one.")
-    contact = Contact(
-        organisation=settings.organisation, phone=settings.security_phone, address=settings.contact_address
-    )
+    contact = Contact(organisation=settings.organisation, phone=settings.security_phone, address=settings.contact_address)
     answer = Enrolled(token=token, scope="device", expires_at=expires.isoformat(), contact=contact)
     return jsonify(answer.model_dump()), 201

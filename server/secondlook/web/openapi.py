@@ -71,8 +71,7 @@ def _entry(rule: Rule, view: Any, operation: Operation) -> dict[str, Any]:
         entry["responses"].setdefault(str(status), _PROBLEM)
     if rule.arguments:
         entry["parameters"] = [
-            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-            for name in sorted(rule.arguments)
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in sorted(rule.arguments)
         ]
     if operation.body:
         entry["requestBody"] = {
@@ -112,7 +111,5 @@ def _schemas(operations: list[Operation]) -> dict[str, Any]:
         models.update(model for model in operation.answers.values() if model)
         models.update(_bodies(operation))
     ordered = sorted(models, key=lambda model: model.__name__)
-    _, schema = models_json_schema(
-        [(model, "validation") for model in ordered], ref_template="#/components/schemas/{model}"
-    )
+    _, schema = models_json_schema([(model, "validation") for model in ordered], ref_template="#/components/schemas/{model}")
     return dict(schema["$defs"])
