@@ -21,7 +21,8 @@ export function seenIn(text, hits) {
     for (const guard of guards) {
       for (const number of sentences(ends, guard)) silent.add(`${(guard.owner - 1) / 2} ${number}`);
     }
-    seen = seen.filter((s) => !sentences(ends, s).some((number) => silent.has(`${s.signal} ${number}`)));
+    // Only when every sentence it touches has a guard: "We never move. Please move to ..." must not hide behind its first half.
+    seen = seen.filter((s) => !sentences(ends, s).every((number) => silent.has(`${s.signal} ${number}`)));
   }
   return seen.sort((a, b) => a.start - b.start || a.signal - b.signal);
 }

@@ -7,7 +7,6 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -134,5 +133,5 @@ def _visible(text: str) -> str:
 
 
 def _short(quote: str, most: int = 90) -> str:
-    one_line: Any = " ".join(_visible(quote).split())
+    one_line = " ".join(_visible(quote).split())
     return one_line if len(one_line) <= most else one_line[: most - 1] + "…"

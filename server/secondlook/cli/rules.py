@@ -24,7 +24,7 @@ _FOLDER = click.option(
     "--rules",
     "folder",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="folder of rules; default: the base rules",
+    help="default: the base rules",
 )
 _FILE = click.Path(path_type=Path, dir_okay=False)
 

@@ -177,10 +177,8 @@ class Walker:
         found: dict[int, list[tuple[int, int]]] = {}
         for number in candidates:
             variant = self._variants[number]
-            if self._has_han_word[number]:
-                spans = _long_spans(variant, starts, self._length)
-            else:
-                spans = _spans(variant, starts)
+            long = self._has_han_word[number]
+            spans = _long_spans(variant, starts, self._length) if long else _spans(variant, starts)
             if spans:
                 found.setdefault(variant.owner, []).extend(spans)
         return found
@@ -213,7 +211,7 @@ def _spans(variant: Variant, starts: Positions) -> list[tuple[int, int]]:
 
 
 def _long_spans(variant: Variant, starts: Positions, length: Mapping[int, int]) -> list[tuple[int, int]]:
-    """As `_spans`, where a Han word takes as many positions as it has characters; of two that start together the longer counts."""
+    """As `_spans`, where a Han word takes a position a character; of two that start together the longer counts."""
     columns: list[list[int]] = []
     reaches: list[dict[int, list[int]]] = []
     for symbols, _, _ in variant.elements:

@@ -1,4 +1,4 @@
-"""What a rule folder must keep to beyond being readable: complete languages, short cards, enough examples, phrases that compile."""
+"""What rules must keep to beyond being readable: all languages, short cards, enough examples, phrases that compile."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _texts(rules: RuleSet) -> Iterator[str]:
         for language, card in signal.say.items():
             words = word_count(" ".join([*card.values(), rules.next.get(language, "")]))
             if words > CARD_WORDS:
-                yield f"{signal.where}: the card in {language} has {words} words, at most {CARD_WORDS}; shorten what, why or harmless"
+                yield f"{signal.where}: the card in {language} has {words} words, at most {CARD_WORDS}; shorten a line"
             for word in NOT_SAID:
                 if word in " ".join(card.values()).lower().split():
                     yield f"{signal.where}: the card in {language} says {word!r}; describe what the message does"

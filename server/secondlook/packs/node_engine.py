@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import subprocess
@@ -27,14 +28,12 @@ def assess_with_node(lines: Iterable[str], pack: bytes, say: str = "en") -> Iter
         pack_file.write_bytes(pack)
         engine = extension_dir() / "engine" / "engine.js"
         tables = _HERE.parent / "engine" / "tables.json"
-        process = subprocess.Popen(
-            [node, str(_HERE / "run_engine.mjs"), str(engine), str(tables), str(pack_file), say],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
-        yield from _exchange(process, lines)
+        command = [node, str(_HERE / "run_engine.mjs"), str(engine), str(tables), str(pack_file), say]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+            try:
+                yield from _exchange(process, lines)
+            finally:
+                process.kill()
 
 
 def _exchange(process: subprocess.Popen[str], lines: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -44,15 +43,12 @@ def _exchange(process: subprocess.Popen[str], lines: Iterable[str]) -> Iterator[
 
     def feed() -> None:
         nonlocal sent
-        try:
+        with contextlib.suppress(BrokenPipeError), stdin:  # when the engine has ended, its exit status says why
             for line in lines:
                 sent += 1
                 stdin.write(line.rstrip("\n") + "\n")
-            stdin.close()
-        except BrokenPipeError:
-            pass  # the engine has ended; its exit status says why
 
-    writer = threading.Thread(target=feed)
+    writer = threading.Thread(target=feed, daemon=True)
     writer.start()
     got = 0
     for answer in process.stdout:

@@ -1,4 +1,4 @@
-"""The phrase language: text to elements, and elements to the variants that the engines walk. The grammar is in rules/README.md."""
+"""The phrase language: text to slots, slots to the variants that the engines walk. The grammar is in rules/README.md."""
 
 from __future__ import annotations
 
@@ -119,9 +119,7 @@ class PhraseReader:
                 row.append(piece)
             elif piece.text in "|)":
                 if not row:
-                    raise PackError(
-                        f"column {piece.column}: an alternative is empty; use `?` behind the bracket for 'may be missing'"
-                    )
+                    raise PackError(f"column {piece.column}: an alternative is empty; write `?` behind the bracket instead")
                 alternatives += self._alternatives(row)
                 row = []
                 if piece.text == ")":

@@ -16,7 +16,7 @@ NOT_TACTICS = ("combinations", "stages", "lists", "sites", "guidance", "language
 GRADES = ("info", "caution", "strong", "counter")
 KINDS = ("approach", "scam", "malware", "advance_fee", "romance")
 _LANGUAGE = re.compile(r"[a-z]{2,3}|all")
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{1,60}")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 _WITHIN = re.compile(r"([0-9]{1,4}) days?")
 
 Texts = Mapping[str, str]
@@ -315,7 +315,7 @@ def _examples(part: _Block, language: str, conversations: bool) -> list[Example]
 
 
 def _add_language(rules: RuleSet, block: _Block) -> RuleSet:
-    """rules/languages/<language>.yml: all that one language adds, in one file: {signals: {id: {...}}, rules: ..., stages: ..., next}."""
+    """rules/languages/<language>.yml: signals, rules and stages by id, and `next`: all that a language adds, in one file."""
     language = _id(block)
     parts = {part: block.take(part, dict, {}) for part in ("signals", "rules", "stages")}
     following = block.take("next", str, rules.next.get(language, rules.next["en"]))

@@ -139,7 +139,7 @@ def _is_odd(cp: int, folded: str) -> bool:
     """True for a code point that stands for a Latin letter without being one that people write."""
     char = chr(cp)
     if char_class(cp) == JOINER:
-        return cp in _OVERLAYS or (ud.category(char)[0] != "M" and cp != 0xAD)
+        return cp in _OVERLAYS or cp >= 0xE0000 or (cp in _HIDDEN and cp != 0xAD)  # a soft hyphen is typography
     if char.isascii() or char in _NATURAL or cp in _TYPOGRAPHIC or 0xFF01 <= cp <= 0xFF5E:
         return False
     return folded != char and folded.isascii() and not ud.normalize("NFD", char)[0].isascii()

@@ -1,0 +1,39 @@
+# `make demo` shows the product; `make test` proves it. Both set up all they need.
+BIN := .venv/bin
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: demo test set-up system check js unit fuzz e2e bench latency crash corpora tables
+
+demo: set-up
+	$(BIN)/secondlook demo
+
+test: set-up check js unit
+	@if [ -s .venv/missing ]; then \
+	  echo; echo "Not everything could run here. Missing:"; sed 's/^/  /' .venv/missing; echo "Install it as root with: make system"; fi
+
+set-up:
+	@.ci/set-up
+
+system:
+	.ci/set-up system
+
+check:
+	$(BIN)/ruff check server tests
+	$(BIN)/ruff format --check server tests
+	$(BIN)/mypy
+	$(BIN)/secondlook rules lint
+	$(BIN)/secondlook rules test
+
+js:
+	cd extension && npx --no-install tsc --noEmit -p jsconfig.json
+	node --test tests/js/
+
+unit:
+	$(BIN)/python -m pytest
+
+# Slow proofs, each on its own.
+fuzz:
+	SECONDLOOK_FUZZ_TEXTS=400000 SECONDLOOK_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/fuzz
+
+tables:
+	$(BIN)/python -m secondlook.packs.unicode_tables
