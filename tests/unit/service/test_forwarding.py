@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 from certificates import self_signed
-from conftest import Clock, as_bytes, make_report
 from mail_sink import Answer, MailSink, listen
+from reporting import Clock, as_bytes, make_report
 from secondlook.errors import DeliveryError
 from secondlook.reports.accept import accept_report
 from secondlook.reports.forward import Forwarder, live_forwarder, pause_seconds, waited_seconds

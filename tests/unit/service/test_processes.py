@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from conftest import as_bytes, make_report
 from mail_sink import MailSink
+from reporting import as_bytes, make_report
 from running import environment, run, running
 
 FAST = {"lease_seconds": 1, "retry_first_seconds": 0.2, "retry_longest_seconds": 0.5, "poll_seconds": 0.1}

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import as_bytes
 from hypothesis import given
 from hypothesis import strategies as st
+from reporting import as_bytes
 from secondlook.errors import InputError
 from secondlook.reports.body import read_body
 from secondlook.reports.read import read_report

@@ -12,9 +12,9 @@ from email.message import EmailMessage
 from typing import Any, cast
 
 import pytest
-from conftest import as_bytes, make_report
 from hypothesis import given
 from hypothesis import strategies as st
+from reporting import as_bytes, make_report
 from secondlook.reports.mail import build_mail
 from secondlook.reports.mail_text import defanged
 from secondlook.reports.read import read_report

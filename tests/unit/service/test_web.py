@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import Clock, as_bytes, bearer
 from flask.testing import FlaskClient
+from reporting import Clock, as_bytes, bearer
 from secondlook.settings import Settings
 from secondlook.store.database import Database
 from secondlook.store.tokens import add_enrolment_code, revoke_token
