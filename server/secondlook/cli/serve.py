@@ -29,6 +29,7 @@ def command() -> None:
     settings = load_settings()
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("secondlook").setLevel(logging.INFO)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every request that waits its turn
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # waitress ends its loop on KeyboardInterrupt
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = Database(settings.store_url, connections=settings.threads + 2)

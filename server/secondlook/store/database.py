@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -35,6 +36,8 @@ class Database:
         except (ArgumentError, ImportError) as error:
             raise SettingsError("SECONDLOOK_DATABASE_URL: no such kind of database is installed") from error
         self._writing = self.engine.execution_options(writes=True)
+        # SQLite waits for its lock by polling, which starves some; threads of one process queue up instead.
+        self._turn: AbstractContextManager[object] = threading.Lock() if self.is_embedded else nullcontext()
 
     @property
     def is_embedded(self) -> bool:
@@ -53,7 +56,7 @@ class Database:
 
         Raises StoreError when the commit did not happen, IntegrityError when another writer was first.
         """
-        with _plain_errors(), Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with _plain_errors(), self._turn, Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from mail_sink import MailSink, listen
 from reporting import TOKEN, Clock, make_report
+
 from secondlook.settings import Settings
 from secondlook.store.database import Database
 from secondlook.store.migrate import upgrade

@@ -9,13 +9,14 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
 from secondlook.errors import SettingsError, StoreError
 from secondlook.settings import Settings
 from secondlook.store.database import Database
 from secondlook.store.migrate import alembic_config, is_current, upgrade
 from secondlook.store.probe import commit_something
 from secondlook.store.tables import Base
-from sqlalchemy import inspect, text
 
 WANTED = {
     "journal_mode": "wal",

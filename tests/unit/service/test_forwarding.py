@@ -14,6 +14,7 @@ import pytest
 from certificates import self_signed
 from mail_sink import Answer, MailSink, listen
 from reporting import Clock, as_bytes, make_report
+
 from secondlook.errors import DeliveryError
 from secondlook.reports.accept import accept_report
 from secondlook.reports.forward import Forwarder, live_forwarder, pause_seconds, waited_seconds

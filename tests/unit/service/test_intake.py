@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import func, select
+
 from secondlook.store.allowance import Allowance
 from secondlook.store.database import Database
 from secondlook.store.intake import Intake, NewReport, take_in
 from secondlook.store.tables import Outbox, Report
 from secondlook.store.tokens import add_token, find_token
-from sqlalchemy import func, select
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 WIDE = Allowance(per_hour=300, burst=100)

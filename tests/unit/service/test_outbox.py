@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from secondlook.store.allowance import Allowance
 from secondlook.store.database import Database
 from secondlook.store.intake import NewReport, take_in

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reporting import as_bytes
+
 from secondlook.errors import InputError
 from secondlook.reports.body import read_body
 from secondlook.reports.read import read_report

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reporting import as_bytes, make_report
+
 from secondlook.reports.mail import build_mail
 from secondlook.reports.mail_text import defanged
 from secondlook.reports.read import read_report

@@ -9,6 +9,7 @@ from email.header import decode_header, make_header
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from secondlook.errors import DeliveryError
 from secondlook.reports.safe_header import check_headers, plain_line, safe_header
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from secondlook.errors import SettingsError
 from secondlook.settings import Settings, load_settings, settings_from, settings_page
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from reporting import Clock, as_bytes, bearer
+
 from secondlook.settings import Settings
 from secondlook.store.database import Database
 from secondlook.store.tokens import add_enrolment_code, revoke_token
