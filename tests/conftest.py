@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+
 from secondlook.engine.assess import Engine
 from secondlook.engine.pack import Pack
 from secondlook.packs.load import engine_from, pack_bytes

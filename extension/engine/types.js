@@ -25,7 +25,8 @@
  * @typedef {{format: number, id: string, version: string, tables: string, levels: {note: number, caution: number},
  *   tactic_cap: number, count_cap: number,
  *   symbols: {words: Record<string, number>, han: Record<string, number>, stems: Record<string, number>, suffixes: Record<string, number>,
- *     infixes: Record<string, number>, exact: Record<string, number>, classes: Record<string, number>, native: number[]},
+ *     infixes: Record<string, number>, exact: Record<string, number>, classes: Record<string, number>, native: number[],
+ *     rows: [number, number[]][]},
  *   index: number[][], variants: [number, [number[], number, number][]][],
  *   signals: Signal[], rules: Rule[], stages: Stage[], say: Record<string, Say>,
  *   guidance: Record<string, {name: string, title: string, url: string}>, sites: any[]}} Pack

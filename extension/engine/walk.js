@@ -5,6 +5,7 @@
  */
 
 import {HanWords} from './han.js';
+import {Rows} from './rows.js';
 import {BREAK, Tokeniser} from './tokens.js';
 import {LONGEST_SPELLED, Vocabulary} from './vocabulary.js';
 
@@ -24,8 +25,9 @@ export class Walker {
     this.tokeniser = new Tokeniser(tables);
     this.vocabulary = new Vocabulary(pack, tables);
     this.hanWords = new HanWords(pack, tables);
-    const {size} = this.hanWords;
-    this.hasHanWord = pack.variants.map(([, elements]) => elements.some(([symbols]) => symbols.some((s) => size.has(s))));
+    this.rows = new Rows(pack, this.hanWords.size);
+    const {size} = this.rows;
+    this.hasLongWord = pack.variants.map(([, elements]) => elements.some(([symbols]) => symbols.some((s) => size.has(s))));
     this.round = 0;
     this.symbolSeen = new Uint32Array(pack.index.length); // round in which a symbol was last met; no clearing between texts
     this.variantSeen = new Uint32Array(pack.variants.length);
@@ -44,12 +46,15 @@ export class Walker {
     /** @type {number[]} */
     const present = [];
     const read = this.read(text, present);
+    const words = present.length;
+    this.rows.addPresent(present, this.symbolSeen, this.round);
     const candidates = present.length ? this.candidates(present) : [];
+    if (candidates.length) for (const row of present.slice(words)) this.places[row] = this.rows.place(row, this.places, read.words);
     /** @type {Map<number, [number, number][]>} */
     const found = new Map();
     for (const number of candidates) {
       const [owner, elements] = this.variants[number];
-      const spans = this.hasHanWord[number] ? this.longSpans(elements, read.words) : this.spans(elements, read.words);
+      const spans = this.hasLongWord[number] ? this.longSpans(elements, read.words) : this.spans(elements, read.words);
       const before = found.get(owner);
       if (before) before.push(...spans);
       else if (spans.length) found.set(owner, spans);
@@ -182,7 +187,7 @@ export class Walker {
   }
 
   /**
-   * As `spans`, where a Han word takes as many kept tokens as it has characters; of two that start together the longer counts.
+   * As `spans`, where some words take several kept tokens; of two that start together the longer counts.
    * @param {[number[], number, number][]} elements @param {number[]} words
    * @returns {[number, number][]}
    */
@@ -207,7 +212,7 @@ export class Walker {
    * @returns {Map<number, number[]>} place of each word -> places of its last token
    */
   reaches(symbols) {
-    const {size} = this.hanWords;
+    const {size} = this.rows;
     /** @type {Map<number, number[]>} */
     const ends = new Map();
     for (const symbol of symbols) {

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from texts import TextMaker
+
 import secondlook.packs.node_engine as node_engine
 from secondlook.engine.messages import read_item
 from secondlook.engine.tables import load_tables
@@ -18,7 +20,6 @@ from secondlook.packs.load import engine_from
 from secondlook.packs.sources import read_rules
 from secondlook.paths import extension_dir, rules_dir
 from small_pack import small_pack
-from texts import TextMaker
 
 HERE = Path(__file__).parent
 TEXTS = int(os.environ.get("SECONDLOOK_FUZZ_TEXTS", "40000"))

@@ -1,4 +1,4 @@
-"""Seeded texts that try to make the two engines disagree: words of the pack, whole, bent, disguised, and Unicode at its oddest."""
+"""Seeded texts that try to make the two engines disagree: words of the pack, whole, bent, disguised, and odd Unicode."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 ODD = [
-    *"\u200b\u200d\u00ad\ufeff\u2060\u0301\u0308\ufe0f\u202e\u061c\u0336", "\U000e0041", "\U0001f600", "\U0001f468\u200d\U0001f469",
-    "\U0001d5ea", "\U00020000", *"中文微信报告ıİßẞﬁſKÅª①ⓌｗΣςŉ가ᄀก अي", "\ufdfa", "\U0001f1eb\U0001f1ee", *"\uffff\ud7ff\ue000",
-    *"\x00\x0b\x0c\x85\u2028\u2029\xa0\u3000", "\n", "\n\n", "\n \n", "\r\n", "\r\n\r\n", "\r", "\t", *".!?。;-_'’·@$€/",
+    *"\u200b\u200d\u00ad\ufeff\u2060\u0301\u0308\ufe0f\u202e\u061c\u0336", "\U000e0041", "\U0001f600",
+    "\U0001f468\u200d\U0001f469", "\U0001d5ea", "\U00020000", *"中文微信报告ıİßẞﬁſKÅª①ⓌｗΣςŉ가ᄀก अي", "\ufdfa",
+    "\U0001f1eb\U0001f1ee", *"\uffff\ud7ff\ue000", *"\x00\x0b\x0c\x85\u2028\u2029\xa0\u3000",
+    "\n", "\n\n", "\n \n", "\r\n", "\r\n\r\n", "\r", "\t", *".!?。;-_'’·@$€/",
 ]  # fmt: skip
 SURROGATES = ["\ud83d", "\udc00", "\ud800"]
 CLASSY = [
@@ -89,6 +90,8 @@ class TextMaker:
         return r.choice([" ", " ", ""]).join(words)
 
     def _bent(self, word: str) -> str:
+        if self._random.random() < 0.15:
+            return "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in word)  # full width
         return "".join(self._bend(char) for char in word)
 
     def _bend(self, char: str) -> str:

@@ -57,7 +57,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class Pack:
-    """Everything a judgement needs beside the character tables."""
+    """Everything a judgement needs beside the character tables.
+
+    Words have numbers: `words` to `classes` give them by folded key, `rows` by the numbers of the words in a row.
+    """
 
     id: str
     version: str
@@ -74,6 +77,7 @@ class Pack:
     exact: Mapping[str, int]
     classes: Mapping[str, int]
     native: frozenset[int]
+    rows: Mapping[int, tuple[int, ...]]
     index: Sequence[Sequence[int]]
     variants: tuple[Variant, ...]
     signals: tuple[Signal, ...]
@@ -103,6 +107,7 @@ class Pack:
             exact=words["exact"],
             classes=words["classes"],
             native=frozenset(words["native"]),
+            rows={number: tuple(parts) for number, parts in words["rows"]},
             index=data["index"],
             variants=tuple(
                 Variant(owner, tuple((tuple(symbols), low, high) for symbols, low, high in elements))

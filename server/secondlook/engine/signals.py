@@ -41,6 +41,6 @@ def _sentences_of(hits: list[Hit], sentences: Sentences) -> set[int]:
 
 
 def _silenced(seen: Seen, silent: set[int], sentences: Sentences) -> bool:
-    """Only when every sentence it touches has a guard: "We never move. Please move to ..." must not hide behind its first half."""
+    """Only when every sentence it touches has a guard: "We never move. Please move to ..." must not hide."""
     first, last = sentences.span(seen.start, seen.end)
     return all(number in silent for number in range(first, last + 1))

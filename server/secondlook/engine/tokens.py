@@ -9,10 +9,14 @@ import re
 from functools import lru_cache
 
 from .tables import JOINER, SINGLE, WORD, Run, Tables
+from .utf16 import has_astral
 
 BREAK = 64  # words that a blank line counts as; no gap reaches over it
 _BLANK = r"\n[ \t\r\n]*\n"
+_ASCII = 0x80
 _DIGIT = re.compile("[0-9]")
+_DIGITS: Run = (0x30, 0x39, WORD)
+_HIGH = re.compile("[\u2e80-\U0010ffff]")  # quick to look for; no Han character lies below
 
 
 def _escape(cp: int) -> str:
@@ -39,17 +43,26 @@ class Tokeniser:
 
     def _compile(self, below: int, url: bool, email: bool, digits: bool) -> re.Pattern[str]:
         classes, runs = self._tables.classes, self._tables.runs
-        wanted = [("url", url), ("email", email), ("money", digits), ("phone", digits), ("num", digits)]
-        parts = [classes[name] for name, needed in wanted if needed]
-        word = _set(runs, (WORD,), below) + _set(runs, (WORD, JOINER), below) + "*"
-        return re.compile("|".join([*parts, _set(runs, (SINGLE,), below), word, _BLANK]))
+        inside = _set(runs, (WORD, JOINER), below) + "*"
+        numbers = "|".join(classes[name] for name in ("money", "phone", "num"))
+        parts = [
+            (f"(?=[hHwW]){classes['url']}", url),
+            (classes["email"], email),
+            (_set(tuple(run for run in runs if run != _DIGITS), (WORD,), below) + inside, True),  # most tokens are such
+            (f"(?=[0-9{self._tables.starters}])(?:{numbers})", digits),
+            (_set(runs, (SINGLE,), below), below > _ASCII),
+            (f"[0-9]{inside}", digits),
+            (_BLANK, True),
+        ]
+        # Group 1 is the token. The spaces behind it are taken along, which is faster than looking for a token in each of them.
+        return re.compile(f"({'|'.join(part for part, needed in parts if needed)})[ ,.]*")
 
     def pattern_for(self, text: str) -> re.Pattern[str]:
-        """The expression whose matches in `text` are its tokens, in order."""
-        below = 0x80 if text.isascii() else 0x10000 if max(text) < "\U00010000" else 0x110000
+        """The expression whose first groups in `text` are its tokens, in order."""
+        below = _ASCII if text.isascii() else 0x110000 if has_astral(text) else 0x10000
         url = "://" in text or "www." in text or "WWW." in text
         return self._pattern(below, url, "@" in text, _DIGIT.search(text) is not None)
 
     def has_han(self, text: str) -> bool:
         """True when the text has characters that are words of their own."""
-        return not text.isascii() and self._han.search(text) is not None
+        return not text.isascii() and _HIGH.search(text) is not None and self._han.search(text) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from typing import NamedTuple
 
 from .pack import Pack
 from .tables import Tables
@@ -17,6 +17,14 @@ _LEET = {"0": "o", "3": "e", "4": "a", "5": "s", "7": "t"}
 _LEET_WORDS = [str.maketrans(_LEET | {"1": one}) for one in "il"]
 _NOT_LEET = frozenset("2689")
 _CLASS_STARTS = frozenset("0123456789")
+
+
+class Memory(NamedTuple):
+    """Tokens that were seen: those the pack knows with their symbols, those it does not, and which are one ASCII letter."""
+
+    known: dict[str, tuple[int, ...]]
+    silent: set[str]
+    letters: dict[str, str]
 
 
 class Vocabulary:
@@ -37,37 +45,38 @@ class Vocabulary:
         self._short = frozenset(
             symbol for keys in (pack.words, pack.stems) for key, symbol in keys.items() if len(key) < _SHORTEST_DISGUISE
         )
-        self._caches: tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]] = ({}, {})
-        self._letters: tuple[dict[str, str], dict[str, str]] = ({}, {})
+        self._memories = (Memory({}, set(), {}), Memory({}, set(), {}))
 
-    def known(self, han: bool) -> Mapping[str, tuple[int, ...]]:
-        """Symbols of the tokens seen so far; the walk looks here first."""
-        return self._caches[han]
-
-    def letters(self, han: bool) -> Mapping[str, str]:
-        """The tokens seen so far that are one ASCII letter, and which."""
-        return self._letters[han]
+    def memory(self, han: bool) -> Memory:
+        """The tokens seen so far; the walk looks here first."""
+        return self._memories[han]
 
     def symbols(self, token: str, han: bool) -> tuple[int, ...]:
-        """Symbols of one raw token, sorted by kind of match; empty when the pack knows none of it."""
-        found = self._caches[han][token] = self._look_up(token, han)
+        """Symbols of one raw token, sorted by kind of match; empty when the pack knows none of it. Remembers them."""
+        memory = self._memories[han]
+        found = self._look_up(token, memory.letters, han)
+        if found:
+            memory.known[token] = found
+        else:
+            memory.silent.add(token)
         return found
 
     def trim(self) -> None:
         """Forget everything once the memory is full; called between texts, so that a text is never read with half of it."""
-        for cache, letters in zip(self._caches, self._letters, strict=True):
-            if len(cache) > CACHE_SIZE:
-                cache.clear()
-                letters.clear()
+        for memory in self._memories:
+            if len(memory.known) + len(memory.silent) > CACHE_SIZE:
+                memory.known.clear()
+                memory.silent.clear()
+                memory.letters.clear()
 
-    def _look_up(self, token: str, han: bool) -> tuple[int, ...]:
+    def _look_up(self, token: str, letters: dict[str, str], han: bool) -> tuple[int, ...]:
         name = self._class_of(token)
         if name is not None:
             symbol = self._pack.classes.get(name)
             return () if symbol is None else (symbol,)
         folded = self._tables.fold_word(token)
         if len(folded) == 1 and "a" <= folded <= "z":
-            self._letters[han][token] = folded
+            letters[token] = folded
         found = self._direct(folded)
         self._add_compounds(folded, found)
         if self._pack.exact:

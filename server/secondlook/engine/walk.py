@@ -7,11 +7,12 @@ can and the longest of them counts; no overlap within one owner; overlaps betwee
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from .han import HanWords
 from .pack import Pack, Variant
+from .rows import Rows
 from .tables import Tables
 from .tokens import BREAK, Tokeniser
 from .vocabulary import LONGEST_SPELLED, Vocabulary
@@ -37,12 +38,15 @@ class Walk(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """A text made of tokens. `merged`: index of a first token -> (tokens taken, symbols); `han`: Han words, index -> symbols."""
+    """A text made of tokens. `known`: tokens with symbols; `breaks`: tokens that are blank lines; `merged`: index of a first
+    token -> (tokens taken, symbols); `han`: Han words, index -> symbols; `words`: positions that the text takes."""
 
     raw: list[str]
-    wide: bool
+    known: dict[str, tuple[int, ...]]
+    breaks: set[str]
     merged: dict[int, tuple[int, tuple[int, ...]]]
     han: dict[int, list[int]]
+    words: int
 
 
 class _Places(NamedTuple):
@@ -51,7 +55,6 @@ class _Places(NamedTuple):
     starts: dict[int, list[int]]
     first: dict[int, int]
     last: dict[int, int]
-    words: int
 
 
 class Walker:
@@ -59,52 +62,77 @@ class Walker:
 
     def __init__(self, pack: Pack, tables: Tables) -> None:
         self._variants = pack.variants
-        self._index = pack.index
-        self._need = [tuple(frozenset(e[0]) for e in v.elements) for v in pack.variants]
+        shared: dict[frozenset[int], frozenset[int]] = {}
+        self._need = [
+            tuple(shared.setdefault(need, need) for need in sorted({frozenset(e[0]) for e in v.elements}, key=len))
+            for v in pack.variants
+        ]
+        self._index = [[n for n in numbers if pack.variants[n].owner % 2 == 0] for numbers in pack.index]
+        self._guards: dict[int, list[int]] = {}
+        for number, variant in enumerate(pack.variants):
+            if variant.owner % 2:
+                self._guards.setdefault(variant.owner - 1, []).append(number)
         self._tokeniser = Tokeniser(tables)
         self._vocabulary = Vocabulary(pack, tables)
         self._han_words = HanWords(pack, tables)
-        self._length = self._han_words.lengths_by_symbol
-        self._has_han_word = [not element_symbols.isdisjoint(self._length) for element_symbols in map(_symbols, pack.variants)]
+        self._rows = Rows(pack, self._han_words.lengths_by_symbol)
+        self._length = self._rows.lengths_by_symbol
+        self._has_long_word = [not element_symbols.isdisjoint(self._length) for element_symbols in map(_symbols, pack.variants)]
 
     def walk(self, text: str) -> Walk:
-        """Find every phrase in `text`."""
+        """Find every phrase in `text`, and the guards of what was found."""
         self._vocabulary.trim()
         pattern = self._tokeniser.pattern_for(text)
-        raw: list[str] = pattern.findall(text)
-        wide = self._tokeniser.has_han(text)
-        known = self._vocabulary.known(wide)
-        distinct = set(raw)
-        present: set[int] = set()
-        for token in distinct:
-            symbols = known.get(token)
-            if symbols is None:
-                symbols = () if token[0] == "\n" else self._vocabulary.symbols(token, wide)
-            if symbols:
-                present.update(symbols)
-        read = _Read(raw, wide, self._spelled(raw, distinct, wide), self._han_words.find(raw) if wide else {})
-        for _, symbols in read.merged.values():
-            present.update(symbols)
-        for found_here in read.han.values():
-            present.update(found_here)
+        read = self._read(pattern.findall(text), self._tokeniser.has_han(text))
+        present = {symbol for symbols in read.known.values() for symbol in symbols}
+        present.update(symbol for _, symbols in read.merged.values() for symbol in symbols)
+        present.update(symbol for symbols in read.han.values() for symbol in symbols)
+        self._rows.add_present(present)
         candidates = self._candidates(present)
+        if not candidates:
+            return Walk([], read.words)
         places = self._places(read, candidates)
         found = self._match(candidates, places.starts)
         if not found:
-            return Walk([], places.words)
-        offsets = [m.span() for m in pattern.finditer(text)]
+            return Walk([], read.words)
+        guards = [n for owner in found for n in self._guards.get(owner, ()) if self._complete(n, present)]
+        if guards:
+            places = self._places(read, [*candidates, *guards])
+            found |= self._match(guards, places.starts)
+        offsets = [m.span(1) for m in pattern.finditer(text)]
         hits = [
             Hit(owner, offsets[places.first[start]][0], offsets[places.last[end]][1], start)
             for owner in sorted(found)
             for start, end in _leftmost_longest(found[owner])
         ]
-        return Walk(hits, places.words)
+        return Walk(hits, read.words)
 
-    def _spelled(self, raw: list[str], distinct: set[str], wide: bool) -> dict[int, tuple[int, tuple[int, ...]]]:
+    def _read(self, raw: list[str], wide: bool) -> _Read:
+        memory = self._vocabulary.memory(wide)
+        known: dict[str, tuple[int, ...]] = {}
+        breaks: set[str] = set()
+        distinct = set(raw)
+        for token in distinct - memory.silent:
+            symbols = memory.known.get(token)
+            if symbols is None:
+                if token[0] == "\n":
+                    breaks.add(token)
+                    continue
+                symbols = self._vocabulary.symbols(token, wide)
+            if symbols:
+                known[token] = symbols
+        merged = self._spelled(raw, memory.letters) if len(distinct & memory.letters.keys()) > 1 else {}
+        words = len(raw) - sum(taken - 1 for taken, _ in merged.values())
+        if breaks:
+            words += (BREAK - 1) * sum(map(breaks.__contains__, raw))
+        return _Read(raw, known, breaks, merged, self._han_words.find(raw) if wide else {}, words)
+
+    def _spelled(self, raw: list[str], letters: Mapping[str, str]) -> dict[int, tuple[int, tuple[int, ...]]]:
         """Words spelled in single letters."""
-        letters = self._vocabulary.letters(wide)
         found: dict[int, tuple[int, tuple[int, ...]]] = {}
-        if len(distinct & letters.keys()) < 2:
+        at = [i for i, token in enumerate(raw) if token in letters]
+        reach = _SHORTEST_SPELLED - 1
+        if all(last - first > reach for first, last in zip(at, at[reach:], strict=False)):
             return found
         run = ""
         for i, token in enumerate([*raw, ""]):
@@ -112,72 +140,72 @@ class Walker:
             if letter is not None:
                 run += letter
                 continue
-            at = 0
-            while len(run) - at >= _SHORTEST_SPELLED:
-                word = self._vocabulary.spelled(run[at : at + LONGEST_SPELLED])
+            start = 0
+            while len(run) - start >= _SHORTEST_SPELLED:
+                word = self._vocabulary.spelled(run[start : start + LONGEST_SPELLED])
                 if word is None:
-                    at += 1
+                    start += 1
                 else:
-                    found[i - len(run) + at] = word
-                    at += word[0]
+                    found[i - len(run) + start] = word
+                    start += word[0]
             run = ""
         return found
 
     def _candidates(self, present: set[int]) -> list[int]:
-        """Variants of which every element has a word in the text."""
-        index, need = self._index, self._need
-        seen: set[int] = set()
-        candidates = []
-        for symbol in present:
-            for variant in index[symbol]:
-                if variant in seen:
-                    continue
-                seen.add(variant)
-                for element in need[variant]:
-                    if present.isdisjoint(element):
-                        break
-                else:
-                    candidates.append(variant)
-        return candidates
+        """Phrases of which every element has a word in the text."""
+        index = self._index
+        numbers = {number for symbol in present for number in index[symbol]}
+        return [number for number in numbers if self._complete(number, present)]
 
-    def _places(self, read: _Read, candidates: list[int]) -> _Places:
+    def _complete(self, number: int, present: set[int]) -> bool:
+        for element in self._need[number]:
+            if present.isdisjoint(element):
+                return False
+        return True
+
+    def _places(self, read: _Read, candidates: Sequence[int]) -> _Places:
         """Word positions of every symbol that a candidate needs."""
-        wanted: set[int] = set()
-        for variant in candidates:
-            wanted.update(*self._need[variant])
+        wanted = {symbol for variant in candidates for element in self._need[variant] for symbol in element}
+        rows = self._rows.among(wanted)
         starts: dict[int, list[int]] = {symbol: [] for symbol in wanted}
         first: dict[int, int] = {}
         last: dict[int, int] = {}
-        known, merged, han = self._vocabulary.known(read.wide), read.merged, read.han
-        word, skip = 0, 0
-        for i, token in enumerate(read.raw):
-            if skip:
-                skip -= 1
+        raw, merged, han = read.raw, read.merged, read.han
+        stops: Iterable[int] = range(len(raw))
+        if not merged and not han:
+            heard = {token for token, symbols in read.known.items() if not wanted.isdisjoint(symbols)} | read.breaks
+            stops = [i for i, token in enumerate(raw) if token in heard]
+        moved, next_free = 0, 0  # how far the word position has moved from the index of the token
+        for i in stops:
+            if i < next_free:
                 continue
+            token, taken = raw[i], 1
             if i in merged:
                 taken, symbols = merged[i]
-                skip = taken - 1
-            elif token[0] == "\n":
-                word += BREAK
+                next_free = i + taken
+            elif token in read.breaks:
+                moved += BREAK - 1
                 continue
             else:
-                symbols = known[token]
+                symbols = read.known.get(token, ())
+            word = i + moved
             if han:
                 symbols = (*symbols, *han.get(i, ()))
-                first[word], last[word] = i, i + skip
+                first[word], last[word] = i, i + taken - 1
             for symbol in symbols:
                 if symbol in wanted:
                     starts[symbol].append(word)
-                    first[word], last[word] = i, i + skip
-            word += 1
-        return _Places(starts, first, last, word)
+                    first[word], last[word] = i, i + taken - 1
+            moved -= taken - 1
+        self._rows.place(rows, starts)
+        return _Places(starts, first, last)
 
-    def _match(self, candidates: list[int], starts: Positions) -> dict[int, list[tuple[int, int]]]:
+    def _match(self, candidates: Sequence[int], starts: Positions) -> dict[int, list[tuple[int, int]]]:
         """Spans of word positions by owner."""
         found: dict[int, list[tuple[int, int]]] = {}
         for number in candidates:
             variant = self._variants[number]
-            long = self._has_han_word[number]
+            long = self._has_long_word[number]
             spans = _long_spans(variant, starts, self._length) if long else _spans(variant, starts)
             if spans:
                 found.setdefault(variant.owner, []).extend(spans)
@@ -211,7 +239,7 @@ def _spans(variant: Variant, starts: Positions) -> list[tuple[int, int]]:
 
 
 def _long_spans(variant: Variant, starts: Positions, length: Mapping[int, int]) -> list[tuple[int, int]]:
-    """As `_spans`, where a Han word takes a position a character; of two that start together the longer counts."""
+    """As `_spans`, where some words take several positions; of two that start together the longer counts."""
     columns: list[list[int]] = []
     reaches: list[dict[int, list[int]]] = []
     for symbols, _, _ in variant.elements:

@@ -23,9 +23,13 @@ class _Symbols:
     def __init__(self) -> None:
         self.numbers: dict[tuple[str, str], int] = {}
         self.native: set[int] = set()
+        self.rows: dict[int, list[int]] = {}
 
     def number(self, atom: Atom) -> int:
+        parts = [self.number(part) for part in atom.parts]
         number = self.numbers.setdefault((atom.kind, atom.key), len(self.numbers))
+        if parts:
+            self.rows[number] = parts
         if atom.native:
             self.native.add(number)
         return number
@@ -33,8 +37,9 @@ class _Symbols:
     def to_json(self) -> dict[str, Any]:
         data: dict[str, Any] = {kind: {} for kind in _KINDS}
         for (kind, key), number in self.numbers.items():
-            data[kind][key] = number
-        return {**data, "native": sorted(self.native)}
+            if kind in data:
+                data[kind][key] = number
+        return {**data, "native": sorted(self.native), "rows": sorted(self.rows.items())}
 
 
 def compile_pack(rules: RuleSet, tables: Tables | None = None) -> dict[str, Any]:
@@ -125,7 +130,7 @@ def _compile_phrases(signals: Sequence[SignalSource], reader: PhraseReader) -> t
 
 def _element(element: Element, symbols: _Symbols) -> list[Any]:
     atoms, least, most = element
-    ordered = sorted(atoms, key=lambda atom: (_KINDS.index(atom.kind), atom.key))
+    ordered = sorted(atoms, key=lambda atom: (atom.kind, atom.key))
     return [sorted(symbols.number(atom) for atom in ordered), least, most]
 
 

@@ -51,7 +51,8 @@ def _tokens(source: str) -> list[_Token]:
     while at < end:
         match = _TOKEN.match(source, at)
         if match is None or match.lastgroup is None:
-            raise PackError(f"column {at + 1}: unexpected {source[at:].strip()[:1]!r}")
+            rest = source[at:].lstrip()
+            raise PackError(f"column {len(source) - len(rest) + 1}: unexpected {rest[:1]!r}")
         tokens.append(_Token(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup) + 1))
         at = match.end()
     return [*tokens, _Token("end", "", len(source) + 1)]
@@ -135,9 +136,9 @@ class _Parser:
             return 0
         self._take()
         number = self._take()
-        self._take("words")
         if number.kind != "number" or number.text == "0":
             raise PackError(f"column {number.column}: expected a number of words, found {number.text or 'the end'}")
+        self._take("words")
         return int(number.text)
 
     def _list(self) -> list[str]:

@@ -24,14 +24,16 @@ _GAP = re.compile(r"<([0-9]{1,2})-([0-9]{1,2})>")
 
 @dataclass(frozen=True)
 class Atom:
-    """One word of a pattern. kind: words, han, stems, suffixes, infixes, exact or classes; `key` is folded.
+    """One word of a pattern. kind: words, han, stems, suffixes, infixes, exact, classes or rows; `key` is folded.
 
-    han: two or more Han characters in a row, which count as one word here and as so many in gaps.
+    han: two or more Han characters in a row, which count as so many words in gaps.
+    rows: several words that stand for one among alternatives, as in `(move|switch over)`; `parts` are its words.
     """
 
     kind: str
     key: str
     native: bool = False
+    parts: tuple[Atom, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -218,16 +220,19 @@ def _check_shape(slots: Sequence[Slot]) -> None:
 
 
 def _choices(slot: Slot) -> list[tuple[Element, ...]]:
-    """The rows of elements that may stand in a slot; single words share one element. The empty row: left out, gap kept."""
-    single = frozenset(row[0] for row in slot.alternatives if len(row) == 1)
-    rows: list[tuple[Element, ...]] = [((single, slot.least, slot.most),)] if single else []
-    for row in slot.alternatives:
-        if len(row) > 1:
-            first: Element = (frozenset({row[0]}), slot.least, slot.most)
-            rows.append((first, *((frozenset({atom}), 0, 0) for atom in row[1:])))
-    if slot.optional:
-        rows.append(((frozenset(), slot.least, slot.most),))
-    return rows
+    """What may stand in a slot: all alternatives as one element, and nothing where it may be missing."""
+    if len(slot.alternatives) == 1:
+        first, *others = slot.alternatives[0]
+        here = [(frozenset({first}), slot.least, slot.most), *((frozenset({atom}), 0, 0) for atom in others)]
+    else:
+        atoms = frozenset(row[0] if len(row) == 1 else _row(row) for row in slot.alternatives)
+        here = [(atoms, slot.least, slot.most)]
+    nothing: Element = (frozenset(), slot.least, slot.most)
+    return [tuple(here), (nothing,)] if slot.optional else [tuple(here)]
+
+
+def _row(atoms: tuple[Atom, ...]) -> Atom:
+    return Atom("rows", " ".join(f"{atom.kind}:{atom.key}" for atom in atoms), parts=atoms)
 
 
 def _join(choice: Sequence[tuple[Element, ...]]) -> list[Element]:

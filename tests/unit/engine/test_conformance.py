@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from secondlook.engine.assess import Engine
 from secondlook.engine.messages import read_item
 from secondlook.engine.pack import Pack
