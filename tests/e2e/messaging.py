@@ -8,7 +8,7 @@ from browsers import until
 from screens import Screen
 
 APPROACH = "harbour-advisory"
-NOT_PUBLIC = "insights that are not public"
+NOT_PUBLIC = "something that has not been published"
 LATE = {"from": "them", "text": "Let us continue on Signal instead.", "time": "10:30"}
 
 

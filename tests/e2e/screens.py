@@ -61,8 +61,11 @@ class ChromiumScreen:
         self.tab.keyboard.press(key)
 
     def follow(self, part: str) -> None:
-        found = until(lambda: [tab for tab in self.context.pages if part in tab.url])
-        self.tab = found[-1]
+        def found() -> list[Any]:
+            self.tab.wait_for_timeout(50)  # Playwright learns of new tabs only while it is asked something
+            return [tab for tab in self.context.pages if part in tab.url]
+
+        self.tab = until(found)[-1]
         self.tab.bring_to_front()
 
     def picture(self, path: str) -> None:

@@ -65,7 +65,7 @@ def test_a_frame_of_the_same_site_is_read(screen: Screen) -> None:
 def test_only_what_the_sender_wrote_is_marked(screen: Screen) -> None:
     open_site(screen, "/messaging/thread/northern-mills/")
     screen.js("site.add({from: 'me', text: 'Could we continue on WhatsApp?'})")
-    screen.js(f"site.add({{from: 'them', text: 'As you like.', quote: 'I want {NOT_PUBLIC}.'}})")
+    screen.js(f"site.add({{from: 'them', text: 'As you like.', quote: 'We need {NOT_PUBLIC}.'}})")
     screen.js("site.add({from: 'them', text: 'See the file.', attachment: 'Shall we continue on WhatsApp.pdf'})")
 
     screen.js(f"site.add({json.dumps(LATE)})")

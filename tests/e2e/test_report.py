@@ -96,9 +96,7 @@ def test_a_report_waits_while_the_service_is_away_and_is_sent_later(
     assert evidence_hash(mail) == shown
 
 
-def test_a_service_killed_after_the_receipt_still_forwards_once(
-    screen: Screen, sink: Sink, installation: Installation
-) -> None:
+def test_a_service_killed_after_the_receipt_still_forwards_once(screen: Screen, sink: Sink, installation: Installation) -> None:
     before = len(sink.mails)
     shown = open_preview(screen)
     sink.closed = True

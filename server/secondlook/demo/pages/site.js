@@ -156,7 +156,10 @@ const site = {
     });
   }),
   /** The site is rebuilt with other class names: nobody can read it any more. */
-  rename: () => mine(() => place.list.querySelectorAll("[class*='msg-s-event'], [class*='msg-s-message-list__event']").forEach((element) => { element.className = "x1"; })),
+  rename: () => mine(() => {
+    draw();
+    place.list.querySelectorAll("[class*='msg-s-event'], [class*='msg-s-message-list__event']").forEach((element) => { element.className = "x1"; });
+  }),
   /** What any page can see of marks: their names, words, and where the first line of each is painted. */
   marks: () => [...CSS.highlights].flatMap(([name, ranges]) => [...ranges].flatMap((range) => {
     const [line] = range.getClientRects();
