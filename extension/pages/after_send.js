@@ -17,7 +17,7 @@ export function afterSend(answer, say, acts) {
 function received({ receipt }, say, { close }) {
   return element("section", {},
     element("h1", { tabindex: -1 }, say("sentTitle")),
-    element("p", { class: "receipt" }, element("span", {}, say("sentReceipt")), element("output", {}, receipt)),
+    element("p", { class: "receipt" }, element("span", {}, say("sentReceipt")), element("strong", {}, receipt)),
     element("h2", {}, say("sentNextTitle")),
     element("ul", { class: "steps" }, ...["sentStored", "sentKeep", "sentAsk"].map((key) => element("li", {}, say(key)))),
     element("div", { class: "row buttons" }, element("button", { type: "button", class: "first", click: close }, say("close"))));
