@@ -16,6 +16,7 @@ export class Tokeniser {
     const sticky = (/** @type {string} */ name) => new RegExp(tables.classes[name], 'y');
     this.url = sticky('url');
     this.email = sticky('email');
+    this.sum = sticky('sum');
     this.numbers = [sticky('money'), sticky('phone'), sticky('num')];
   }
 
@@ -77,9 +78,10 @@ export class Tokeniser {
   classEnd(text, at, code, url, email, starters) {
     const digit = code >= 48 && code <= 57;
     if (!digit) {
-      const letter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+      const capital = code >= 65 && code <= 90;
+      const letter = (code >= 97 && code <= 122) || capital;
       if (!letter) return starters.has(code) ? this.numberEnd(text, at) : -1;
-      if (!url && !email) return -1;
+      if (!capital && !url && !email) return -1;
     }
     if (url && (code | 32) >= 104) {
       this.url.lastIndex = at;
@@ -89,7 +91,9 @@ export class Tokeniser {
       this.email.lastIndex = at;
       if (this.email.test(text)) return this.email.lastIndex;
     }
-    return digit ? this.numberEnd(text, at) : -1;
+    if (digit) return this.numberEnd(text, at);
+    this.sum.lastIndex = at;
+    return this.sum.test(text) ? this.sum.lastIndex : -1;
   }
 
   /** @param {string} text @param {number} at */

@@ -9,7 +9,7 @@ const SHORTEST_DISGUISE = 4;
 export const LONGEST_SPELLED = 16;
 /** @type {Record<string, string>} */
 const LEET = {0: 'o', 3: 'e', 4: 'a', 5: 's', 7: 't'};
-const CLASS_ORDER = ['url', 'email', 'money', 'phone', 'num'];
+const CLASS_ORDER = ['url', 'email', 'sum', 'money', 'phone', 'num'];
 
 /** @param {Record<string, number>} keys */
 const lengths = (keys) => [...new Set(Object.keys(keys).map((key) => [...key].length))].sort((a, b) => a - b);
@@ -100,7 +100,7 @@ export class Vocabulary {
     const code = token.charCodeAt(0);
     const plain = (code < 48 || code > 57) && !/[^A-Za-z]/.test(token);
     if (plain) return null;
-    for (const {name, pattern} of this.classPatterns) if (pattern.test(token)) return name;
+    for (const {name, pattern} of this.classPatterns) if (pattern.test(token)) return name === 'sum' ? 'money' : name;
     return null;
   }
 

@@ -48,6 +48,7 @@ class Tokeniser:
         parts = [
             (f"(?=[hHwW]){classes['url']}", url),
             (classes["email"], email),
+            (classes["sum"], digits),
             (_set(tuple(run for run in runs if run != _DIGITS), (WORD,), below) + inside, True),  # most tokens are such
             (f"(?=[0-9{self._tables.starters}])(?:{numbers})", digits),
             (_set(runs, (SINGLE,), below), below > _ASCII),

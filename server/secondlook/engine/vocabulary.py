@@ -94,7 +94,7 @@ class Vocabulary:
         if token[0] in _CLASS_STARTS or not token.isalnum():
             for name, pattern in self._class_patterns:
                 if pattern.fullmatch(token):
-                    return name
+                    return "money" if name == "sum" else name
         return None
 
     def _direct(self, folded: str) -> list[int]:

@@ -37,19 +37,38 @@ _TYPOGRAPHIC = {0xAA, 0xBA, 0xB2, 0xB3, 0xB9, 0x132, 0x133, 0x13F, 0x140, 0x149,
     *range(0x1C4, 0x1CD), *range(0x1F1, 0x1F4), *range(0xFB00, 0xFB07)
 }  # fmt: skip
 
-_CURRENCY = (
-    "[Ee][Uu][Rr][Oo]?[Ss]?|[Ee][Uu][Rr][Oo][Aa]|[Uu][Ss][Dd][Tt]?|[Gg][Bb][Pp]|[Cc][Hh][Ff]|[Ss][Ee][Kk]|[Cc][Nn][Yy]|[Rr][Mm][Bb]"
-    "|[Dd][Oo][Ll][Ll][Aa][Rr][Ss]?|[Dd][Oo][Ll][Ll][Aa][Rr][Ii][Aa]|[Pp][Oo][Uu][Nn][Dd][Ss]?|[Kk][Rr][Oo][Nn][Oo][Rr]|[Kk][Rr]"
-)
-_AMOUNT = "[0-9](?:[0-9.,']{0,14}[0-9])?(?: [0-9]{3}){0,3}"
+# All currencies count the same: every ISO 4217 code, and the words for them in the languages of the pack.
+_CODES = (
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC "
+    "CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD "
+    "JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD "
+    "NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RMB RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC "
+    "SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD USDC USDT UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL"
+).split()
+_MONEY_WORDS = (
+    "euro euros euroa dollar dollars dollaria pound pounds puntaa pund pfund livres franc francs franken frangia kr krona kronor kruunua "
+    "kroner kronen couronnes yuan yuans juania renminbi yen jenia rupee rupees rubel rubles roubles ruplaa zloty zlotys lira liras won "
+    "dirham dirhams riyal riyals peso pesos baht rand shekel shekels real reais bitcoin bitcoins ether"
+).split()
+
+
+def _any_case(words: list[str]) -> str:
+    """Words in any case without a flag: the two engines' flags do not mean the same."""
+    return "|".join("".join(f"[{c.upper()}{c}]" for c in word.lower()) for word in sorted(words, key=len, reverse=True))
+
+
+_CODE = "|".join(sorted(_CODES, key=len, reverse=True))
+_SIGN = "[$€£¥₩₹₽]"
+_AMOUNT = "[0-9](?:[0-9.,']{0,14}[0-9])?(?: [0-9]{3}){0,3}[kKmM]?"
 # ASCII sets only and every repeat bounded: `re` and RegExp read these alike, and neither can be made to hang.
 CLASSES = {
     "url": r"(?:[Hh][Tt][Tt][Pp][Ss]?://|[Ww][Ww][Ww]\.)[!#-;=?-~]{1,2000}",
     "email": r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}",
-    "money": rf"[$€£¥₩₹₽] ?{_AMOUNT}[kK]?(?![A-Za-z0-9])"
-    rf"|{_AMOUNT}[kK]? ?(?:[$€£¥₩₹₽元块]|[美欧][元]|万[元]?|(?:{_CURRENCY})(?![A-Za-z0-9]))",
+    "sum": rf"(?=[A-Z]{{3,4}} [0-9])(?:{_CODE}) {_AMOUNT}(?![A-Za-z0-9])",  # the one kind of money that starts like a word
+    "money": rf"{_SIGN} ?{_AMOUNT}(?![A-Za-z0-9])"
+    rf"|{_AMOUNT} ?(?:{_SIGN}|[元块]|[美欧日][元]|万[元]?|(?:{_CODE}|{_any_case(_MONEY_WORDS)})(?![A-Za-z0-9]))",
     "phone": r"\+[0-9](?:[0-9 ()./-]{6,18})[0-9](?![A-Za-z0-9])|[0-9]{9,13}(?![A-Za-z0-9])",
-    "num": r"[0-9](?:[0-9.,]{0,18}[0-9])?(?![A-Za-z0-9])",
+    "num": r"[0-9](?:[0-9.,]{0,18}[0-9])?[kKmM]?(?![A-Za-z0-9])",
 }
 
 
