@@ -77,17 +77,20 @@ def deliver(relay: Relay, mail: Mail) -> None:
 
 
 def _connected(relay: Relay) -> smtplib.SMTP:
-    trust = ssl.create_default_context(cafile=relay.ca_file or None)
     if relay.tls == "implicit":
-        return smtplib.SMTP_SSL(relay.host, relay.port, relay.hello, timeout=relay.timeout, context=trust)
+        return smtplib.SMTP_SSL(relay.host, relay.port, relay.hello, timeout=relay.timeout, context=_trust(relay))
     smtp = smtplib.SMTP(relay.host, relay.port, relay.hello, timeout=relay.timeout)
     if relay.tls == "starttls":
         try:
-            smtp.starttls(context=trust)
+            smtp.starttls(context=_trust(relay))
         except BaseException:
             smtp.close()
             raise
     return smtp
+
+
+def _trust(relay: Relay) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=relay.ca_file or None)
 
 
 def _send(smtp: smtplib.SMTP, mail: Mail) -> None:
