@@ -8,10 +8,8 @@ const WORDS = {
   warning: ["levelWarning", "levelCautionText"],
 };
 
-const SHOWN = 2;
-
 /**
- * The level in words, with the combinations or stages that raised it; the first two at once, a third says little more.
+ * The level in words, with the combination or stage that raised it; further ones say little more and open on demand.
  * @param {import("./shapes.js").Assessment} assessment
  * @param {import("./shapes.js").Say} say
  * @param {"h1"|"h2"} heading
@@ -23,8 +21,8 @@ export function levelBlock({ level, rules }, say, heading = "h2") {
     element(heading, {}, say(title)),
     element("div", {},
       rules.length === 0 && element("p", {}, say(text)),
-      reasons(rules.slice(0, SHOWN)),
-      rules.length > SHOWN && element("details", {}, element("summary", {}, say("cardMore")), reasons(rules.slice(SHOWN)))));
+      reasons(rules.slice(0, 1)),
+      rules.length > 1 && element("details", {}, element("summary", {}, say("cardMore")), reasons(rules.slice(1)))));
 }
 
 /** @param {{why: string}[]} rules */
