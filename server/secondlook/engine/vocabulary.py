@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from .pack import Pack
@@ -27,14 +28,31 @@ class Memory(NamedTuple):
     letters: dict[str, str]
 
 
+class _Starts:
+    """Keys that may begin at a place of a word. Few words hold the first `least` letters of any, so most are done after one look."""
+
+    def __init__(self, keys: Mapping[str, int]) -> None:
+        self._keys = keys
+        self.least = min(map(len, keys), default=LONGEST_COMPOUND + 1)
+        self._lengths: dict[str, list[int]] = {}
+        for size, start in sorted({(len(key), key[: self.least]) for key in keys}):
+            self._lengths.setdefault(start, []).append(size)
+
+    def add(self, word: str, at: int, found: list[int]) -> None:
+        """Add to `found` the symbol of every key that begins at `at`, each once."""
+        for length in self._lengths.get(word[at : at + self.least], ()):
+            symbol = self._keys.get(word[at : at + length])
+            if symbol is not None and symbol not in found:
+                found.append(symbol)
+
+
 class Vocabulary:
     """Symbols of tokens, remembered. `symbols(token, han)`: `han` tells that full-width letters are usual in this text."""
 
     def __init__(self, pack: Pack, tables: Tables) -> None:
         self._pack, self._tables = pack, tables
-        self._stem_lengths = sorted({len(k) for k in pack.stems})
-        self._suffix_lengths = sorted({len(k) for k in pack.suffixes})
-        self._infix_lengths = sorted({len(k) for k in pack.infixes})
+        self._stems, self._infixes = _Starts(pack.stems), _Starts(pack.infixes)
+        self._suffixes = _Starts({key[::-1]: symbol for key, symbol in pack.suffixes.items()})
         self._class_patterns = [(name, re.compile(pattern)) for name, pattern in tables.classes.items()]
         self._spelled_starts = {
             key[:_SHORTEST_DISGUISE]
@@ -103,31 +121,15 @@ class Vocabulary:
         word = self._pack.words.get(folded)
         if word is not None:
             found.append(word)
-        stems = self._pack.stems
-        for length in self._stem_lengths:
-            if length > len(folded):
-                break
-            stem = stems.get(folded[:length])
-            if stem is not None:
-                found.append(stem)
+        self._stems.add(folded, 0, found)
         return found
 
     def _add_compounds(self, folded: str, found: list[int]) -> None:
-        size = len(folded)
-        if size > LONGEST_COMPOUND:
+        if len(folded) > LONGEST_COMPOUND:
             return
-        for length in self._suffix_lengths:
-            if length > size:
-                break
-            symbol = self._pack.suffixes.get(folded[size - length :])
-            if symbol is not None:
-                found.append(symbol)
-        infixes = self._pack.infixes
-        for length in self._infix_lengths:
-            for start in range(size - length + 1):
-                symbol = infixes.get(folded[start : start + length])
-                if symbol is not None and symbol not in found:
-                    found.append(symbol)
+        self._suffixes.add(folded[::-1], 0, found)
+        for start in range(len(folded) - self._infixes.least + 1):
+            self._infixes.add(folded, start, found)
 
     def _is_disguise(self, token: str, folded: str, han: bool, found: list[int]) -> bool:
         """Letters that only look Latin, or something hidden inside the word, in a word whose pattern has none of that."""
@@ -159,7 +161,7 @@ class Vocabulary:
 
     def _leet(self, folded: str) -> list[int]:
         """Digits read as letters, only where the plain reading says nothing."""
-        if not _SHORTEST_DISGUISE <= len(folded) <= LONGEST_COMPOUND or not folded.isascii():
+        if folded.isalpha() or not _SHORTEST_DISGUISE <= len(folded) <= LONGEST_COMPOUND or not folded.isascii():
             return []
         digits = [c for c in folded if "0" <= c <= "9"]
         if not digits or len(digits) * 2 > len(folded) or not _NOT_LEET.isdisjoint(digits):
