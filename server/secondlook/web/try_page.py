@@ -26,9 +26,7 @@ def show() -> str:
     """The page, in the language asked for by `?lang=` or by the browser."""
     lang = choose_language(request.args.get("lang"), request.accept_languages.best_match)
     keys = public_keys(service().settings)
-    return render_template(
-        "try.html", lang=lang, say=say_in(lang), languages=LANGUAGES, examples=examples(), keys=keys
-    )
+    return render_template("try.html", lang=lang, say=say_in(lang), languages=LANGUAGES, examples=examples(), keys=keys)
 
 
 @bp.get("/try/pack")
@@ -71,7 +69,5 @@ for _folder in _FOLDERS:
 @cache
 def examples() -> list[dict[str, Any]]:
     """Six invented messages, one a language: `{lang, text}`."""
-    found: list[dict[str, Any]] = json.loads(
-        resources.files(__package__).joinpath("examples.json").read_text(encoding="utf-8")
-    )
+    found: list[dict[str, Any]] = json.loads(resources.files(__package__).joinpath("examples.json").read_text(encoding="utf-8"))
     return found

@@ -39,7 +39,7 @@ def _messages(lang: str) -> dict[str, dict[str, str]]:
 
 def choose_language(asked: str | None, accepted: Callable[[list[str]], str | None]) -> str:
     """The language that was asked for, else the best that the browser accepts, else English."""
-    if asked in LANGUAGES:
+    if asked is not None and asked in LANGUAGES:
         return asked
     best = accepted([lang.replace("_", "-") for lang in LANGUAGES])
     return best.replace("-", "_") if best else "en"

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 import pytest
 from flask.testing import FlaskClient
+
 from secondlook.engine.assess import Engine
 from secondlook.engine.messages import Message
 from secondlook.packs.load import engine_from, pack_bytes
