@@ -114,6 +114,7 @@ function draw() {
 
 const site = {
   foreign,
+  get thread() { return place.thread; },
   /** Go to another address without loading a page. */
   go: (path) => mine(() => (history.pushState({}, "", path), draw())),
   /** The overlay on top of whatever is there. */
@@ -143,6 +144,11 @@ const site = {
     thread.messages.push(message);
     const row = rowOf(thread, message, thread.messages.length - 1, thread.messages.at(-2)?.from === message.from);
     list.querySelector(".msg-s-message-list__typing-indicator-container--without-seen-receipt").before(row);
+  }),
+  /** The last message is taken back. */
+  drop: () => mine(() => {
+    place.thread.messages.pop();
+    [...place.list.querySelectorAll(".msg-s-message-list__event")].at(-1).remove();
   }),
   /** Draw the same rows anew, as frameworks do. */
   redraw: () => mine(() => fill(place.list, place.thread)),
