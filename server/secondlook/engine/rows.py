@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from .pack import Pack
 
@@ -19,14 +20,15 @@ class Rows:
         self._by_rarest: dict[int, list[int]] = {}
         for row, parts in pack.rows.items():
             self._by_rarest.setdefault(min(parts, key=lambda part: uses[part]), []).append(row)
+        self._rarest = frozenset(self._by_rarest)
+        self._parts = {row: frozenset(parts) for row, parts in pack.rows.items()}
         lengths = {row: sum(han_lengths.get(part, 1) for part in parts) for row, parts in pack.rows.items()}
         self.lengths_by_symbol = {**han_lengths, **lengths}
 
     def add_present(self, present: set[int]) -> None:
         """Add the rows of which every part is in the text."""
-        by_rarest, rows = self._by_rarest, self._rows
-        met = present.intersection(by_rarest)
-        present.update([row for symbol in met for row in by_rarest[symbol] if present.issuperset(rows[row])])
+        by_rarest, parts = self._by_rarest, self._parts
+        present.update([row for symbol in present & self._rarest for row in by_rarest[symbol] if parts[row] <= present])
 
     def among(self, wanted: set[int]) -> list[int]:
         """The rows of `wanted`; their parts become wanted as well."""
@@ -40,7 +42,7 @@ class Rows:
         for row in rows:
             parts = self._rows[row]
             found, offset = set(starts[parts[0]]), 0
-            for before, part in zip(parts, parts[1:], strict=False):
+            for before, part in pairwise(parts):
                 offset += self.lengths_by_symbol.get(before, 1)
                 found &= {start - offset for start in starts[part]}
             starts[row] = sorted(found)

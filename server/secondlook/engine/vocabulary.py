@@ -29,7 +29,7 @@ class Memory(NamedTuple):
 
 
 class _Starts:
-    """Keys that may begin at a place of a word. Few words hold the first `least` letters of any, so most are done after one look."""
+    """Keys that may begin at a place of a word. Few words hold the first `least` letters of any: most are done after one look."""
 
     def __init__(self, keys: Mapping[str, int]) -> None:
         self._keys = keys
