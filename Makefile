@@ -37,3 +37,6 @@ fuzz:
 
 tables:
 	$(BIN)/python -m secondlook.packs.unicode_tables
+
+corpora:
+	$(BIN)/python tests/bench/corpora_agree.py ../shared/corpora

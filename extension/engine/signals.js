@@ -1,6 +1,8 @@
 /** One text field to the signals seen in it. Twin of engine/signals.py and engine/sentences.py. */
 
-const SENTENCE_END = /[!?。！？…;；]|\.(?=[ \t\r\n])|\n[ \t\r]*\n/g;
+// As engine/sentences.py and tokens.js; a look-behind at the start of the text stands for "no letter alone".
+const SENTENCE_END =
+  /[!?。！？]|(?<![ \t\r\n.(][A-Za-z])(?<!^[A-Za-z])\.(?=[ \t\r\n]+["'(“„«]?[A-Z\u0080-\uffff])|\n[ \t\r\n]*\n/g;
 
 /** @typedef {{signal: number, start: number, end: number, word: number}} Seen */
 

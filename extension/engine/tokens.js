@@ -1,12 +1,16 @@
-/** Text to tokens: words, single Han characters, class tokens (#money, #url ...) and paragraph breaks. Twin of engine/tokens.py. */
+/** Text to tokens: words, single Han characters, class tokens (#money, #url ...) and the ends of sentences and paragraphs. Twin of engine/tokens.py. */
 
 import {JOINER, SINGLE, WORD} from './tables.js';
 
-export const BREAK = 64; // words that a blank line counts as; no gap reaches over it
+// Words that the end of a paragraph and of a sentence count as: more than the widest gap, so no phrase reaches over them.
+export const BREAK = 64;
+export const SENTENCE = 21;
+export const PARAGRAPH_END = -1;
+export const SENTENCE_END = -2;
 const NEWLINE = 10;
 
 /**
- * @typedef {{starts: number[], ends: number[]}} Tokens  `ends` is -1 for a paragraph break
+ * @typedef {{starts: number[], ends: number[]}} Tokens  `ends` is PARAGRAPH_END or SENTENCE_END where no word stands
  */
 
 export class Tokeniser {
@@ -47,9 +51,13 @@ export class Tokeniser {
         else if (kind === SINGLE) end = at + width;
         else if (code === NEWLINE) {
           const blank = blankEnd(text, at, size);
-          if (blank > 0) { starts.push(at); ends.push(-1); at = blank; } else at++;
+          if (blank > 0) { starts.push(at); ends.push(PARAGRAPH_END); at = blank; } else at++;
           continue;
-        } else { at += width; continue; }
+        } else {
+          if (isSentenceEnd(text, at, code)) { starts.push(at); ends.push(SENTENCE_END); }
+          at += width;
+          continue;
+        }
       }
       starts.push(at);
       ends.push(end);
@@ -134,4 +142,31 @@ function blankEnd(text, at, size) {
     else if (code !== 32 && code !== 9 && code !== 13) break;
   }
   return end;
+}
+
+/** @param {number} code */
+const isSpace = (code) => code === 32 || code === 9 || code === 13 || code === NEWLINE;
+/** @param {number} code */
+const isLetter = (code) => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+const FULL_STOP = 46;
+const ENDS = new Set([...'!?。！？'].map((char) => char.charCodeAt(0)));
+const OPENERS = new Set([..."\"'(“„«"].map((char) => char.charCodeAt(0)));
+
+/**
+ * A full stop ends a sentence when a capital (or a letter beyond ASCII) follows, unless it stands behind a single letter:
+ * "ca. 500", "z. B. im", "J. Maple" and "W. h. a. t." go on. Twin of engine/sentences.py.
+ * @param {string} text @param {number} at @param {number} code what stands at `at`
+ */
+export function isSentenceEnd(text, at, code) {
+  if (code !== FULL_STOP) return ENDS.has(code);
+  if (isLetter(text.charCodeAt(at - 1)) && (at < 2 || isSpace(text.charCodeAt(at - 2)) || '.('.includes(text[at - 2]))) return false;
+  let next = at + 1;
+  while (isSpace(text.charCodeAt(next))) next++;
+  if (next === at + 1) return false;
+  if (OPENERS.has(text.charCodeAt(next))) {
+    const inner = text.charCodeAt(next + 1);
+    return text.charCodeAt(next) >= 128 || (inner >= 65 && inner <= 90) || inner >= 128;
+  }
+  const begin = text.charCodeAt(next);
+  return (begin >= 65 && begin <= 90) || begin >= 128;
 }

@@ -6,7 +6,7 @@
 
 import {HanWords} from './han.js';
 import {Rows} from './rows.js';
-import {BREAK, Tokeniser} from './tokens.js';
+import {BREAK, PARAGRAPH_END, SENTENCE, Tokeniser} from './tokens.js';
 import {LONGEST_SPELLED, Vocabulary} from './vocabulary.js';
 
 const SHORTEST_SPELLED = 4;
@@ -89,7 +89,7 @@ export class Walker {
     for (let i = 0; i < tokens.length; i++) {
       let symbols = known[i];
       if (symbols === null) {
-        word += BREAK;
+        word += ends[i] === PARAGRAPH_END ? BREAK : SENTENCE;
         continue;
       }
       const first = i;

@@ -14,8 +14,9 @@ ODD = [
 ]  # fmt: skip
 SURROGATES = ["\ud83d", "\udc00", "\ud800"]
 CLASSY = [
-    "500 euros", "USD 600", "EUR 9k", "ABC 12", "$1,200", "€ 40k", "12,5", "4711", "+358 40 123 4567", "13912345678", "a.b@mail.example", "https://firm.example/a?b=c.",
-    "www.firm.example", "WWW.FIRM.EXAMPLE", "@", "://", "500元", "3万", "12b", "1.", "2026-11-25", "a@b", "x@y.", "http://",
+    "500 euros", "USD 600", "EUR 9k", "ABC 12", "$1,200", "€ 40k", "12,5", "4711", "+358 40 123 4567", "13912345678",
+    "a.b@mail.example", "https://firm.example/a?b=c.", "www.firm.example", "WWW.FIRM.EXAMPLE", "@", "://", "500元", "3万",
+    "12b", "1.", "2026-11-25", "a@b", "x@y.", "http://",
 ]  # fmt: skip
 LEET = str.maketrans({"o": "0", "i": "1", "e": "3", "a": "4", "s": "5", "t": "7", "l": "1"})
 SPACES = [" "] * 8 + ["", "-", "\n", "\n\n", "  ", "\t", "/", ". ", ", "]

@@ -1,11 +1,17 @@
-"""Where sentences end: guards (`unless`) silence a phrase of the same sentence only."""
+"""Where sentences end: no phrase reaches over an end, and a guard (`unless`) silences phrases of its own sentence only."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 
-_END = re.compile(r"[!?。！？…;；]|\.(?=[ \t\r\n])|\n[ \t\r]*\n")
+# A full stop ends a sentence when a capital (or a letter beyond ASCII) follows, unless it stands behind a single letter:
+# "ca. 500", "z. B. im", "J. Maple" and "W. h. a. t." go on.
+SENTENCE_END = (
+    r"[!?。！？]|(?<![ \t\r\n.(][A-Za-z])(?<!^[A-Za-z])\.(?=[ \t\r\n]+[\"'(“„«]?[A-Z\u0080-\U0010ffff])"
+)
+BLANK_LINE = r"\n[ \t\r\n]*\n"
+_END = re.compile(f"{SENTENCE_END}|{BLANK_LINE}")
 
 
 class Sentences:

@@ -1,4 +1,4 @@
-"""Text to tokens: words, single Han characters, class tokens (#money, #url ...) and paragraph breaks.
+"""Text to tokens: words, single Han characters, class tokens (#money, #url ...) and the ends of sentences and paragraphs.
 
 A token is the raw slice of the text. Folding happens later and per token, so offsets never move.
 """
@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from .sentences import BLANK_LINE, SENTENCE_END
 from .tables import JOINER, SINGLE, WORD, Run, Tables
 from .utf16 import has_astral
 
-BREAK = 64  # words that a blank line counts as; no gap reaches over it
-_BLANK = r"\n[ \t\r\n]*\n"
+# Words that the end of a paragraph and of a sentence count as: more than the widest gap, so no phrase reaches over them.
+BREAK = 64
+SENTENCE = 21
 _ASCII = 0x80
 _DIGIT = re.compile("[0-9]")
 _DIGITS: Run = (0x30, 0x39, WORD)
@@ -53,10 +55,11 @@ class Tokeniser:
             (f"(?=[0-9{self._tables.starters}])(?:{numbers})", digits),
             (_set(runs, (SINGLE,), below), below > _ASCII),
             (f"[0-9]{inside}", digits),
-            (_BLANK, True),
+            (BLANK_LINE, True),
+            (SENTENCE_END, True),
         ]
         # Group 1 is the token. The spaces behind it are taken along, which is faster than looking for a token in each of them.
-        return re.compile(f"({'|'.join(part for part, needed in parts if needed)})[ ,.]*")
+        return re.compile(f"({'|'.join(part for part, needed in parts if needed)})[ ,]*")
 
     def pattern_for(self, text: str) -> re.Pattern[str]:
         """The expression whose first groups in `text` are its tokens, in order."""

@@ -7,17 +7,18 @@ can and the longest of them counts; no overlap within one owner; overlaps betwee
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from .han import HanWords
 from .pack import Pack, Variant
 from .rows import Rows
 from .tables import Tables
-from .tokens import BREAK, Tokeniser
+from .tokens import BREAK, SENTENCE, Tokeniser
 from .vocabulary import LONGEST_SPELLED, Vocabulary
 
 _SHORTEST_SPELLED = 4
+_ENDS = frozenset("\n.!?。！？")  # no other token begins so
 Positions = Mapping[int, Sequence[int]]  # symbol -> word positions, ascending
 
 
@@ -38,12 +39,12 @@ class Walk(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """A text made of tokens. `known`: tokens with symbols; `breaks`: tokens that are blank lines; `merged`: index of a first
+    """A text made of tokens. `known`: tokens with symbols; `breaks`: ends, with the words they count as; `merged`: index of a first
     token -> (tokens taken, symbols); `han`: Han words, index -> symbols; `words`: positions that the text takes."""
 
     raw: list[str]
     known: dict[str, tuple[int, ...]]
-    breaks: set[str]
+    breaks: dict[str, int]
     merged: dict[int, tuple[int, tuple[int, ...]]]
     han: dict[int, list[int]]
     words: int
@@ -63,10 +64,10 @@ class Walker:
     def __init__(self, pack: Pack, tables: Tables) -> None:
         self._variants = pack.variants
         shared: dict[frozenset[int], frozenset[int]] = {}
-        self._need = [
-            tuple(shared.setdefault(need, need) for need in sorted({frozenset(e[0]) for e in v.elements}, key=len))
-            for v in pack.variants
-        ]
+        sets = [[frozenset(symbols) for symbols, _, _ in v.elements] for v in pack.variants]
+        self._elements = [tuple(shared.setdefault(symbols, symbols) for symbols in elements) for elements in sets]
+        # What a text most likely lacks stands first.
+        self._need = [tuple(sorted(elements, key=len)) for elements in self._elements]
         self._index = [[n for n in numbers if pack.variants[n].owner % 2 == 0] for numbers in pack.index]
         self._guards: dict[int, list[int]] = {}
         for number, variant in enumerate(pack.variants):
@@ -77,7 +78,7 @@ class Walker:
         self._han_words = HanWords(pack, tables)
         self._rows = Rows(pack, self._han_words.lengths_by_symbol)
         self._length = self._rows.lengths_by_symbol
-        self._has_long_word = [not element_symbols.isdisjoint(self._length) for element_symbols in map(_symbols, pack.variants)]
+        self._long = frozenset(self._length)
 
     def walk(self, text: str) -> Walk:
         """Find every phrase in `text`, and the guards of what was found."""
@@ -91,13 +92,13 @@ class Walker:
         candidates = self._candidates(present)
         if not candidates:
             return Walk([], read.words)
-        places = self._places(read, candidates)
+        places = self._places(read, candidates, present)
         found = self._match(candidates, places.starts)
         if not found:
             return Walk([], read.words)
         guards = [n for owner in found for n in self._guards.get(owner, ()) if self._complete(n, present)]
         if guards:
-            places = self._places(read, [*candidates, *guards])
+            places = self._places(read, [*candidates, *guards], present)
             found |= self._match(guards, places.starts)
         offsets = [m.span(1) for m in pattern.finditer(text)]
         hits = [
@@ -110,13 +111,13 @@ class Walker:
     def _read(self, raw: list[str], wide: bool) -> _Read:
         memory = self._vocabulary.memory(wide)
         known: dict[str, tuple[int, ...]] = {}
-        breaks: set[str] = set()
+        breaks: dict[str, int] = {}
         distinct = set(raw)
         for token in distinct - memory.silent:
             symbols = memory.known.get(token)
             if symbols is None:
-                if token[0] == "\n":
-                    breaks.add(token)
+                if token[0] in _ENDS:
+                    breaks[token] = BREAK if token[0] == "\n" else SENTENCE
                     continue
                 symbols = self._vocabulary.symbols(token, wide)
             if symbols:
@@ -124,7 +125,7 @@ class Walker:
         merged = self._spelled(raw, memory.letters) if len(distinct & memory.letters.keys()) > 1 else {}
         words = len(raw) - sum(taken - 1 for taken, _ in merged.values())
         if breaks:
-            words += (BREAK - 1) * sum(map(breaks.__contains__, raw))
+            words += sum(breaks[token] - 1 for token in raw if token in breaks)
         return _Read(raw, known, breaks, merged, self._han_words.find(raw) if wide else {}, words)
 
     def _spelled(self, raw: list[str], letters: Mapping[str, str]) -> dict[int, tuple[int, tuple[int, ...]]]:
@@ -163,39 +164,39 @@ class Walker:
                 return False
         return True
 
-    def _places(self, read: _Read, candidates: Sequence[int]) -> _Places:
-        """Word positions of every symbol that a candidate needs."""
-        wanted = {symbol for variant in candidates for element in self._need[variant] for symbol in element}
+    def _places(self, read: _Read, candidates: Sequence[int], present: set[int]) -> _Places:
+        """Word positions of every symbol of the text that a candidate needs."""
+        wanted = present.intersection(frozenset().union(*(e for number in candidates for e in self._elements[number])))
         rows = self._rows.among(wanted)
         starts: dict[int, list[int]] = {symbol: [] for symbol in wanted}
         first: dict[int, int] = {}
         last: dict[int, int] = {}
         raw, merged, han = read.raw, read.merged, read.han
+        known = {token: here for token, symbols in read.known.items() if (here := wanted.intersection(symbols))}
         stops: Iterable[int] = range(len(raw))
         if not merged and not han:
-            heard = {token for token, symbols in read.known.items() if not wanted.isdisjoint(symbols)} | read.breaks
+            heard = known.keys() | read.breaks.keys()
             stops = [i for i, token in enumerate(raw) if token in heard]
         moved, next_free = 0, 0  # how far the word position has moved from the index of the token
         for i in stops:
             if i < next_free:
                 continue
             token, taken = raw[i], 1
+            symbols: Collection[int] = known.get(token, ())
             if i in merged:
-                taken, symbols = merged[i]
+                taken, all_symbols = merged[i]
+                symbols = wanted.intersection(all_symbols)
                 next_free = i + taken
             elif token in read.breaks:
-                moved += BREAK - 1
+                moved += read.breaks[token] - 1
                 continue
-            else:
-                symbols = read.known.get(token, ())
             word = i + moved
             if han:
-                symbols = (*symbols, *han.get(i, ()))
+                symbols = [*symbols, *wanted.intersection(han.get(i, ()))]
+            if symbols or han:  # the last character of a Han word may be no word of its own
                 first[word], last[word] = i, i + taken - 1
             for symbol in symbols:
-                if symbol in wanted:
-                    starts[symbol].append(word)
-                    first[word], last[word] = i, i + taken - 1
+                starts[symbol].append(word)
             moved -= taken - 1
         self._rows.place(rows, starts)
         return _Places(starts, first, last)
@@ -203,27 +204,26 @@ class Walker:
     def _match(self, candidates: Sequence[int], starts: Positions) -> dict[int, list[tuple[int, int]]]:
         """Spans of word positions by owner."""
         found: dict[int, list[tuple[int, int]]] = {}
+        here = frozenset(starts)
+        long = here & self._long
         for number in candidates:
             variant = self._variants[number]
-            long = self._has_long_word[number]
-            spans = _long_spans(variant, starts, self._length) if long else _spans(variant, starts)
+            symbols = [here & element for element in self._elements[number]]
+            if long and not long.isdisjoint(frozenset().union(*symbols)):
+                spans = _long_spans(variant, symbols, starts, self._length)
+            else:
+                spans = _spans(variant, symbols, starts)
             if spans:
                 found.setdefault(variant.owner, []).extend(spans)
         return found
 
 
-def _symbols(variant: Variant) -> set[int]:
-    return {symbol for symbols, _, _ in variant.elements for symbol in symbols}
+def _spans(variant: Variant, symbols: Sequence[Collection[int]], starts: Positions) -> list[tuple[int, int]]:
+    """Every start of the variant with its earliest end, where each word takes one position.
 
-
-def _spans(variant: Variant, starts: Positions) -> list[tuple[int, int]]:
-    """Every start of the variant with its earliest end, where each word takes one position."""
-    columns: list[Sequence[int]] = []
-    for symbols, _, _ in variant.elements:
-        if len(symbols) == 1:
-            columns.append(starts[symbols[0]])
-        else:
-            columns.append(sorted({p for s in symbols for p in starts[s]}))
+    `symbols`: of each element those that the text has.
+    """
+    columns = [sorted({p for symbol in element for p in starts[symbol]}) for element in symbols]
     if len(columns) == 1:
         return [(p, p) for p in columns[0]]
     spans = []
@@ -238,13 +238,15 @@ def _spans(variant: Variant, starts: Positions) -> list[tuple[int, int]]:
     return spans
 
 
-def _long_spans(variant: Variant, starts: Positions, length: Mapping[int, int]) -> list[tuple[int, int]]:
+def _long_spans(
+    variant: Variant, symbols: Sequence[Collection[int]], starts: Positions, length: Mapping[int, int]
+) -> list[tuple[int, int]]:
     """As `_spans`, where some words take several positions; of two that start together the longer counts."""
     columns: list[list[int]] = []
     reaches: list[dict[int, list[int]]] = []
-    for symbols, _, _ in variant.elements:
+    for element in symbols:
         ends: dict[int, list[int]] = {}
-        for symbol in symbols:
+        for symbol in element:
             for p in starts[symbol]:
                 ends.setdefault(p, []).append(p + length.get(symbol, 1) - 1)
         columns.append(sorted(ends))

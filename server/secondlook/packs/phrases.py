@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..engine.tables import Tables
-from ..engine.tokens import Tokeniser
+from ..engine.tokens import SENTENCE, Tokeniser
 from ..errors import PackError
 
 MOST_ELEMENTS = 12
 MOST_GAP = 20
+NEXT = (0, MOST_GAP + SENTENCE)  # `<next>`: over one sentence end at most
 MOST_VARIANTS = 200
 SHORTEST_STEM = 3
 SHORTEST_INFIX = 4
@@ -192,16 +193,18 @@ def _pieces(phrase: str) -> list[_Piece]:
     while at < end:
         match = _PIECE.match(phrase, at)
         if match is None or match.lastgroup is None or match.lastgroup == "stray":
-            raise PackError(f"column {at + 1}: unexpected {phrase[at]!r}; a gap is written <0-5>")
+            raise PackError(f"column {at + 1}: unexpected {phrase[at]!r}; a gap is written <0-5> or <next>")
         pieces.append(_Piece(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup) + 1))
         at = match.end()
     return pieces
 
 
 def _gap(piece: _Piece) -> tuple[int, int]:
+    if piece.text == "<next>":
+        return NEXT
     match = _GAP.fullmatch(piece.text)
     if match is None:
-        raise PackError(f"column {piece.column}: a gap is written <0-5>, found {piece.text}")
+        raise PackError(f"column {piece.column}: a gap is written <0-5> or <next>, found {piece.text}")
     least, most = int(match[1]), int(match[2])
     if least > most or most > MOST_GAP:
         raise PackError(f"column {piece.column}: the gap {piece.text} must rise and reach at most {MOST_GAP}")
@@ -240,7 +243,7 @@ def _join(choice: Sequence[tuple[Element, ...]]) -> list[Element]:
     elements: list[Element] = []
     carried = (0, 0)
     for atoms, least, most in itertools.chain(*choice):
-        least, most = least + carried[0], min(most + carried[1], MOST_GAP)
+        least, most = least + carried[0], min(most + carried[1], NEXT[1])
         if atoms:
             elements.append((atoms, least, most))
             carried = (0, 0)
