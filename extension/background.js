@@ -71,7 +71,7 @@ async function onSite(_request, { tab, frameId, host }) {
   const [judge, mode, styles] = await Promise.all([judging, readingMode(host), pageStyles()]);
   void forget(tab, frameId);
   const site = mode && judge.pack.sites.find((/** @type {any} */ one) => one.hosts.includes(host));
-  return { site: site || null, mode, styles };
+  return { site: site || null, mode, styles, next: judge.next() };
 }
 
 /** @param {any} request @param {From} from */
@@ -151,7 +151,7 @@ async function onState({ tab }) {
     conversation: open?.conversation ?? null,
     assessment: judged?.assessment ?? null,
     cards: judged?.cards ?? {},
-    stages: judged?.stages ?? judge.stages(null),
+    stages: judged?.stages ?? judge.stages([]),
     unreadable: Boolean(open && !open.conversation),
     paused: settings.paused,
     pack: judge.pack.version,

@@ -1,5 +1,7 @@
 // The engine with one pack, and what people and pages are told of its judgement. Pure: no chrome.*, no disk.
 import { Engine } from "../engine/engine.js";
+import { stagesOf } from "../engine/stages.js";
+import { linesOf } from "../pages/pictures.js";
 
 const LEVELS = ["none", "note", "caution", "warning"];
 
@@ -7,7 +9,7 @@ const LEVELS = ["none", "note", "caution", "warning"];
  * @typedef {import("../pages/shapes.js").Finding} Finding
  * @typedef {{level: string, findings: Finding[], rules: {id: string, why: string}[], stage?: string | null}} Assessment
  * @typedef {{id?: string, channel: string, messages: {from: "them" | "me", text: string, [key: string]: unknown}[]}} Conversation
- * @typedef {{what: string, why: string, harmless: string, source: {name: string, title: string, url: string} | null}} CardText
+ * @typedef {{what: string, why: string, harmless: string, source: {name: string, title: string, url: string} | null, picture: string}} CardText picture: SVG path data
  * @typedef {{assessment: Assessment, cards: Record<string, CardText>, stages: {id: string, what: string, reached: boolean}[], marks: Mark[]}} Judged
  * @typedef {{index: number, start: number, end: number, quote: string, style: string, signal: string}} Mark
  */
@@ -27,23 +29,34 @@ export class Judge {
     /** @type {Judged["cards"]} */
     const cards = {};
     for (const { signal } of assessment.findings) cards[signal] ??= this.card(signal);
-    return { assessment, cards, stages: this.stages(assessment.stage), marks: this.marks(assessment, new Set()) };
+    return { assessment, cards, stages: this.stages(assessment.findings), marks: this.marks(assessment, new Set()) };
   }
 
   /** @param {string} signal @returns {CardText} */
   card(signal) {
     const say = this.pack.say[this.language]?.signals?.[signal] ?? this.pack.say.en?.signals?.[signal] ?? {};
     const { what = signal, why = "", harmless = "" } = say;
-    const id = (this.signals.get(signal)?.guidance ?? [])[0];
-    const source = this.pack.guidance?.[id] ?? null;
-    return { what, why, harmless, source: source && { name: source.name, title: source.title, url: source.url } };
+    const { guidance = [], tactic = "" } = this.signals.get(signal) ?? {};
+    const source = this.pack.guidance?.[guidance[0]] ?? null;
+    return { what, why, harmless, source: source && { name: source.name, title: source.title, url: source.url }, picture: linesOf(tactic) };
   }
 
-  /** All stages of the pack in order; those up to the furthest seen count as reached. @param {string | null | undefined} stage */
-  stages(stage) {
+  /** All stages of the pack in order, with those that a message showed. @param {Finding[]} findings */
+  stages(findings) {
+    /** @type {Map<number, Map<string, number[]>>} */
+    const byMessage = new Map();
+    for (const { index = 0, signal, start } of findings) {
+      const places = byMessage.get(index) ?? new Map();
+      byMessage.set(index, places.set(signal, [...(places.get(signal) ?? []), start]));
+    }
+    const reached = new Set([...byMessage.values()].flatMap((places) => stagesOf(places, this.pack)));
     const ordered = [...this.pack.stages].sort((a, b) => a.order - b.order);
-    const last = ordered.findIndex(({ id }) => id === stage);
-    return ordered.map(({ id }, index) => ({ id, what: this.stageName(id), reached: index <= last }));
+    return ordered.map(({ id }) => ({ id, what: this.stageName(id), reached: reached.has(id) }));
+  }
+
+  /** The next step that a card ends with, as the organisation words it. @returns {string} */
+  next() {
+    return this.pack.say[this.language]?.next || this.pack.say.en?.next || "";
   }
 
   /** @param {string} id */

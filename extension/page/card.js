@@ -1,14 +1,15 @@
 // The card that explains one mark, opened by a click and by nothing else. It stands in a closed shadow root.
 // A page could cover or imitate it, so its Report button only opens the preview, and only the preview can send.
 
-/** @typedef {{what: string, why: string, harmless: string, source: {name: string, title: string, url: string} | null}} CardText */
+/** @typedef {{what: string, why: string, harmless: string, source: {name: string, title: string, url: string} | null, picture: string}} CardText */
 
 const CARD_WIDTH = 400;
 
 class Card {
-  /** @param {string} style text of the card's style sheet @param {Ask} ask */
-  constructor(style, ask) {
+  /** @param {string} style text of the card's style sheet @param {string} next the next step, as the organisation words it @param {Ask} ask */
+  constructor(style, next, ask) {
     this.style = style;
+    this.next = next;
     this.ask = ask;
     /** @type {HTMLElement | null} */
     this.host = null;
@@ -20,7 +21,7 @@ class Card {
   open(mark, text) {
     this.close();
     this.cameFrom = focused(document);
-    const host = document.createElement("div");
+    const host = Dom.make("div");
     const shadow = host.attachShadow({ mode: "closed", delegatesFocus: false });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(this.style);
@@ -53,11 +54,11 @@ class Card {
     card.setAttribute("aria-label", word("cardLabel"));
     card.tabIndex = -1;
     card.append(
-      node("h2", text.what),
+      heading(text),
       node("blockquote", mark.quote),
       why,
       node("p", word("cardHarmless", [text.harmless]), "quiet"),
-      node("p", word("cardNext"), "next"),
+      node("p", this.next || word("cardNext"), "next"),
       row,
     );
     return card;
@@ -85,10 +86,22 @@ class Card {
 
 /** @param {string} name @param {string} text @param {string} [style] @returns {HTMLElement} */
 function node(name, text, style = "") {
-  const made = document.createElement(name);
+  const made = Dom.make(name);
   if (text) made.textContent = text;
   if (style) made.className = style;
   return made;
+}
+
+/** @param {CardText} text */
+function heading({ what, picture }) {
+  const [svg, path] = ["svg", "path"].map(Dom.draw);
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", picture);
+  svg.append(path);
+  const title = node("h2", "");
+  title.append(svg, node("span", what));
+  return title;
 }
 
 /** @param {string} label @param {() => Promise<unknown>} act @param {string} [style] */

@@ -50,6 +50,12 @@ const Dom = (() => {
     /** @param {Node} root @param {number} show @param {NodeFilter} [filter] @returns {TreeWalker} */
     walker: (root, show, filter) => Document.prototype.createTreeWalker.call(document, root, show, filter),
 
+    /** @param {string} name @returns {HTMLElement} */
+    make: (name) => Document.prototype.createElement.call(document, name),
+
+    /** @param {string} name @returns {Element} */
+    draw: (name) => Document.prototype.createElementNS.call(document, "http://www.w3.org/2000/svg", name),
+
     /** @param {Node} node @returns {Node} */
     rootOf: (node) => Node.prototype.getRootNode.call(node),
 

@@ -19,10 +19,16 @@ const EYE = "M2 15.5C6.5 10 17.5 10 22 15.5 17.5 21 6.5 21 2 15.5zM12 14.3a1.2 1
 const BROWS = { none: "", note: "M11.5 7h1", caution: "M4.5 8.6C8.5 5.4 15.5 5.4 19.5 8.6", warning: "M4.5 8.6C8.5 5.4 15.5 5.4 19.5 8.6M7.5 3.8C10 2.2 14 2.2 16.5 3.8" };
 
 /**
- * The picture of a tactic or stage; a plain ring for one that has none. Hidden from screen readers: words stand beside it.
+ * The lines of a picture as SVG path data, for cards in a web page.
+ * @param {string} id   of a tactic or stage; a plain ring for one that has none
+ */
+export const linesOf = (id) => LINES[SAME[id] ?? id] ?? LINES.other;
+
+/**
+ * The picture of a tactic or stage. Hidden from screen readers: words stand beside it.
  * @param {string} id
  */
-export const picture = (id) => draw(LINES[SAME[id] ?? id] ?? LINES.other);
+export const picture = (id) => draw(linesOf(id));
 
 /**
  * The product's eye, with as many brow lines as the level is high.

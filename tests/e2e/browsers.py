@@ -64,36 +64,32 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def chromium(extension: Path, profile: Path, site_port: int) -> Iterator[Any]:
+def chromium(playwright: Any, extension: Path, profile: Path, site_port: int) -> Iterator[Any]:
     """A Playwright context of Debian's Chromium with the extension, and the site where LinkedIn would be."""
-    from playwright.sync_api import sync_playwright
-
-    path = binary("chromium")
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(profile),
-            executable_path=path,
-            headless=True,
-            args=[
-                "--no-sandbox",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                f"--disable-extensions-except={extension}",
-                f"--load-extension={extension}",
-                f"--host-resolver-rules=MAP www.linkedin.com:443 127.0.0.1:{site_port}",
-                "--ignore-certificate-errors",
-                # Pages on this machine would be exempt from Local Network Access; the real site is not.
-                f"--ip-address-space-overrides=127.0.0.1:{site_port}=public",
-            ],
-        )
-        context.set_default_timeout(15_000)
-        try:
-            yield context
-        finally:
-            context.close()
+    context = playwright.chromium.launch_persistent_context(
+        str(profile),
+        executable_path=binary("chromium"),
+        headless=True,
+        args=[
+            "--no-sandbox",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            f"--disable-extensions-except={extension}",
+            f"--load-extension={extension}",
+            f"--host-resolver-rules=MAP www.linkedin.com:443 127.0.0.1:{site_port}",
+            "--ignore-certificate-errors",
+            # Pages on this machine would be exempt from Local Network Access; the real site is not.
+            f"--ip-address-space-overrides=127.0.0.1:{site_port}=public",
+        ],
+    )
+    context.set_default_timeout(15_000)
+    try:
+        yield context
+    finally:
+        context.close()
 
 
 @contextlib.contextmanager

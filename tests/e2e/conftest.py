@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from browsers import chromium, firefox
 from installation import Installation, Sink, mail_sink
 from screens import ChromiumScreen, FirefoxScreen, Screen
-from secondlook.demo.site import Site, serve_site
 from wire import Wire, wire_to
+
+from secondlook.demo.site import Site, serve_site
 
 
 @pytest.fixture(scope="session")
@@ -50,8 +52,19 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def in_chromium(extension: Path, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromiumScreen]:
-    with chromium(extension, tmp_path_factory.mktemp("chromium"), site.port) as context:
+def playwright() -> Iterator[Any]:
+    """One for the session: a thread can hold no second."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def in_chromium(
+    playwright: Any, extension: Path, site: Site, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ChromiumScreen]:
+    with chromium(playwright, extension, tmp_path_factory.mktemp("chromium"), site.port) as context:
         yield ChromiumScreen(context)
 
 

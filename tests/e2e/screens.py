@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import warnings
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
 
 from browsers import EXTENSION_ID, GECKO_UUID, until
+
 from secondlook.demo.site import HOST
 
 # Values travel as JSON text, so that both browsers hand over the same.
@@ -30,6 +33,11 @@ class Screen(Protocol):
 
     def follow(self, part: str) -> None:
         """Go to the tab, opened by somebody else, whose address holds `part`."""
+
+    def front(self) -> Any:
+        """The tab in front, for `back_to`."""
+
+    def back_to(self, tab: Any) -> None: ...
 
     def picture(self, path: str) -> None: ...
 
@@ -68,6 +76,13 @@ class ChromiumScreen:
         self.tab = until(found)[-1]
         self.tab.bring_to_front()
 
+    def front(self) -> Any:
+        return self.tab
+
+    def back_to(self, tab: Any) -> None:
+        self.tab = tab
+        tab.bring_to_front()
+
     def picture(self, path: str) -> None:
         self.tab.screenshot(path=path)
 
@@ -84,7 +99,7 @@ class FirefoxScreen:
 
     name = "firefox"
     extension = f"moz-extension://{GECKO_UUID}/"
-    _keys = {"Escape": "\ue00c", "Tab": "\ue004", "Enter": "\ue007"}
+    _keys: ClassVar = {"Escape": "\ue00c", "Tab": "\ue004", "Enter": "\ue007"}
 
     def __init__(self, client: Any, site_port: int) -> None:
         self.client = client
@@ -122,10 +137,13 @@ class FirefoxScreen:
 
         until(found)
 
-    def picture(self, path: str) -> None:
-        import base64
-        from pathlib import Path
+    def front(self) -> Any:
+        return self.client.current_window_handle
 
+    def back_to(self, tab: Any) -> None:
+        self.client.switch_to_window(tab)
+
+    def picture(self, path: str) -> None:
         Path(path).write_bytes(base64.b64decode(self.client.screenshot()))
 
     def close(self) -> None:

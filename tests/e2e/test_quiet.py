@@ -6,8 +6,9 @@ import pytest
 from browsers import until
 from messaging import APPROACH, NOT_PUBLIC, ask, marked, open_site, site_tab
 from screens import Screen
-from secondlook.demo.site import Site
 from wire import Wire
+
+from secondlook.demo.site import Site
 
 pytestmark = pytest.mark.e2e
 

@@ -6,13 +6,17 @@ import email
 import email.policy
 import hashlib
 from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
 
 import pytest
-from browsers import until
+from browsers import chromium, until
 from installation import Installation, Sink
 from messaging import APPROACH, ask, click_mark, open_site
-from screens import Screen
+from screens import ChromiumScreen, Screen
 from wire import Wire
+
+from secondlook.demo.site import Site
 
 pytestmark = pytest.mark.e2e
 
@@ -93,6 +97,24 @@ def test_a_report_waits_while_the_service_is_away_and_is_sent_later(
     ask(screen, "{kind: 'retry'}")
 
     [mail] = until(lambda: sink.mails[before:])
+    assert evidence_hash(mail) == shown
+
+
+def test_a_waiting_report_survives_a_browser_restart(
+    playwright: Any, extension: Path, site: Site, sink: Sink, installation: Installation, tmp_path: Path
+) -> None:
+    before = len(sink.mails)
+    with chromium(playwright, extension, tmp_path, site.port) as context:
+        first = ChromiumScreen(context)
+        shown = open_preview(first)
+        installation.kill()
+        press_send(first)
+        until(lambda: "Not sent yet" in first.js("return document.body.innerText"))
+    installation.start()
+
+    with chromium(playwright, extension, tmp_path, site.port):
+        [mail] = until(lambda: sink.mails[before:])
+
     assert evidence_hash(mail) == shown
 
 

@@ -18,9 +18,7 @@ def command() -> None:
 
 @command.command()
 @click.option("--server", required=True, help="Address of the service, https://...")
-@click.option(
-    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write."
-)
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write.")
 @click.option("--enrol-code", default="", help="Code with which each browser fetches its own token.")
 @click.option(
     "--base-pack",

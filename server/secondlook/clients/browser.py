@@ -71,9 +71,7 @@ def with_server(manifest: Mapping[str, Any], origin: str) -> dict[str, Any]:
     return {
         **manifest,
         "host_permissions": [f"{parts.scheme}://{host}/*"],  # Firefox refuses a port in a match pattern
-        "content_security_policy": {
-            "extension_pages": policy.replace("connect-src 'self'", f"connect-src 'self' {origin}")
-        },
+        "content_security_policy": {"extension_pages": policy.replace("connect-src 'self'", f"connect-src 'self' {origin}")},
     }
 
 

@@ -1,0 +1,100 @@
+"""How long a message stands in the page before its mark is painted, in real Chromium: `python tests/bench/mark_latency.py`.
+
+Prints p50 and p95 in milliseconds for a thread of 50 messages that is opened, for one message that arrives in it, and
+for one that arrives while the background is stopped. The clock runs in the page, from the insertion to the end of the
+frame that shows the mark; messages arrive at any moment between two frames of a 60 Hz screen.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "e2e"))
+
+from browsers import EXTENSION_ID, chromium, until
+from installation import Installation
+from messaging import open_site
+from playwright.sync_api import sync_playwright
+from screens import ChromiumScreen
+
+from secondlook.demo.site import serve_site
+
+ROUNDS = 60
+THREAD = "old-friend"
+_PREPARE = """
+const say = (index) => index % 5 === 4 ? `Number ${index}: let us continue on Signal, it is easier for both of us.`
+    : `Number ${index}: the weather was fine on the way home, and the garden has never been as green as in this spring.`;
+const fifty = Array.from({length: 50}, (_, index) => ({from: 'them', text: say(index)}));
+site.act(() => site.thread.messages.splice(0, Infinity, ...fifty));
+globalThis.marksWith = (words) => [...CSS.highlights.values()].flatMap((ranges) => [...ranges])
+    .filter((range) => range.startContainer.parentElement.textContent.includes(words)).length;
+// Resolves with the milliseconds from `act` to the end of the first frame in which `done` holds.
+globalThis.timed = async (act, done) => {
+    await new Promise((later) => setTimeout(later, Math.random() * 17));
+    const start = performance.now();
+    act();
+    const frame = () => new Promise((next) => requestAnimationFrame(next));
+    do await frame(); while (!done());
+    const painted = new MessageChannel();
+    await new Promise((next) => { painted.port1.onmessage = next; painted.port2.postMessage(0); });
+    return performance.now() - start;
+};
+"""
+_OPEN = f"""
+site.go('/messaging/thread/northern-mills/');
+await new Promise((done) => setTimeout(done, 300));
+return timed(() => site.go('/messaging/thread/{THREAD}/'), () => marksWith('Number') === 10)"""
+_ARRIVE = """
+const words = `Round ROUND: let us continue on Signal`;
+const time = await timed(() => site.add({from: 'them', text: words}), () => marksWith(words) === 1);
+site.drop();
+return time"""
+
+
+def measured(screen: ChromiumScreen, script: str, before: Any = lambda: None) -> list[float]:
+    times: list[float] = []
+    for number in range(ROUNDS):
+        before()
+        times.append(screen.js(script.replace("ROUND", f"{number} of {id(before)}")))
+        screen.tab.wait_for_timeout(150)
+    return times[5:]
+
+
+def stop_background(screen: ChromiumScreen) -> None:
+    """End the service worker, and wait until it is gone."""
+    session = screen.context.new_cdp_session(screen.tab)
+
+    def workers() -> list[str]:
+        targets = session.send("Target.getTargets")["targetInfos"]
+        return [t["targetId"] for t in targets if t["type"] == "service_worker" and EXTENSION_ID in t["url"]]
+
+    for target in workers():
+        session.send("Target.closeTarget", {"targetId": target})
+    until(lambda: not workers())
+    session.detach()
+
+
+def told(name: str, times: list[float]) -> None:
+    print(f"{name:36}{statistics.median(times):8.1f}{statistics.quantiles(times, n=20)[18]:8.1f}")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder, serve_site() as site:
+        installation = Installation(Path(folder), smtp_port=9)
+        extension = installation.build_extension(f"http://127.0.0.1:{installation.port}")
+        with sync_playwright() as playwright, chromium(playwright, extension, Path(folder) / "profile", site.port) as context:
+            screen = ChromiumScreen(context)
+            open_site(screen, f"/messaging/thread/{THREAD}/")
+            screen.js(_PREPARE)
+            print(f"{'milliseconds':36}{'p50':>8}{'p95':>8}")
+            told("a thread of 50 is opened", measured(screen, _OPEN))
+            told("one message in a thread of 50", measured(screen, _ARRIVE))
+            told("one message, background stopped", measured(screen, _ARRIVE, lambda: stop_background(screen)))
+
+
+if __name__ == "__main__":
+    main()
