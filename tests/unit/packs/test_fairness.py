@@ -21,7 +21,14 @@ from secondlook.paths import rules_dir
 LANGUAGES = ["en", "fi", "de", "fr", "sv", "zh"]
 SWAPS = {
     "{person}": ["Anna Maple", "Wei Lin", "Fatima Noor", "Ivan Petrov", "Oluwaseun Ade", "Jean-Luc Érable", "Kaisa Mäki", "王伟"],
-    "{firm}": ["Northlake Systems", "Bluegate Advisory", "Sino-Nord Partners", "Al-Noor Consulting", "Иванов и партнёры", "北湖咨询"],
+    "{firm}": [
+        "Northlake Systems",
+        "Bluegate Advisory",
+        "Sino-Nord Partners",
+        "Al-Noor Consulting",
+        "Иванов и партнёры",
+        "北湖咨询",
+    ],
     "{place}": ["Geneva", "Helsinki", "Shanghai", "Moscow", "Tehran", "Lagos", "Washington", "上海"],
     "{app}": ["WhatsApp", "WeChat", "Telegram", "Signal", "Threema", "Viber", "微信"],
     "{money}": ["800 euros", "USD 800", "800 CHF", "CNY 800", "800 kronor", "₽800", "RUB 800", "800 AED"],
@@ -35,7 +42,7 @@ TEMPLATES = {
         "The {origin} embassy and {firm} invite you to a concert in {place}. Tickets cost {money}. {person}",
     ],
     "fi": [
-        "Hei, olen {person}, {firm}, {place}. Jatketaanko keskustelua: {app}? Maksamme raportista {money}.",
+        "Hei, olen {person}, {firm}, {place}. Jatketaanko: {app}? Voisitko kirjoittaa lyhyen raportin, josta maksamme {money}?",
         "Terveisin {person}. {firm} ({place}) hakee insinööriä, ilmoitus on sivuillamme.",
     ],
     "de": [
@@ -43,7 +50,7 @@ TEMPLATES = {
         "Viele Grüße aus {place}, {person}. Die Rechnung der {firm} über {money} liegt bei.",
     ],
     "fr": [
-        "Bonjour, {person} de {firm} à {place}. Pouvons-nous continuer sur {app} ? Nous payons {money} par rapport.",
+        "Bonjour, {person} de {firm} à {place}. Pouvons-nous continuer sur {app} ? Pour un court rapport à rédiger, nous payons {money}.",
         "Bonjour de {place}, {person}. La facture de {firm} s'élève à {money}.",
     ],
     "sv": [
@@ -68,11 +75,13 @@ def _fills(template: str) -> Iterator[str]:
             yield text
 
 
-@pytest.mark.parametrize("template", [pytest.param(t, id=f"{lang}-{i}") for lang in LANGUAGES for i, t in enumerate(TEMPLATES[lang])])
+@pytest.mark.parametrize(
+    "template", [pytest.param(t, id=f"{lang}-{i}") for lang in LANGUAGES for i, t in enumerate(TEMPLATES[lang])]
+)
 def test_swaps_within_a_class_change_nothing(engine: Engine, template: str) -> None:
     def judged(text: str) -> tuple[Any, ...]:
         assessment = engine.assess(Message(text))
-        return assessment.level, assessment.score, [f.signal for f in assessment.findings], [r.id for r in assessment.rules]
+        return assessment.level, assessment.score, sorted(f.signal for f in assessment.findings), [r.id for r in assessment.rules]
 
     first, *others = _fills(template)
     expected = judged(first)
@@ -107,7 +116,9 @@ def _origins() -> set[str]:
 
 
 # Words of rules that happen to be the name of a country or language somewhere, with another meaning there.
-OTHER_MEANING = {"turkey", "chad", "jordan", "georgia", "oman", "niue", "mali", "mon", "han", "sanomalla", "ido", "kong", "vai", "bei", "foreign"}
+OTHER_MEANING = set(
+    "turkey chad jordan georgia oman niue mali mon han sanomalla ido kong vai bei foreign réunion ungern asian palau haussa étranger".split()
+)
 
 
 def _words_of(rules: RuleSet) -> Iterator[tuple[str, str]]:
