@@ -39,16 +39,18 @@ _TYPOGRAPHIC = {0xAA, 0xBA, 0xB2, 0xB3, 0xB9, 0x132, 0x133, 0x13F, 0x140, 0x149,
 
 # All currencies count the same: every ISO 4217 code, and the words for them in the languages of the pack.
 _CODES = (
-    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC "
-    "CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD "
-    "JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD "
-    "NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RMB RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC "
-    "SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD USDC USDT UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL"
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP "
+    "CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR "
+    "ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT "
+    "MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RMB RON RSD RUB RWF SAR "
+    "SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD USDC USDT UYU "
+    "UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL"
 ).split()
 _MONEY_WORDS = (
-    "euro euros euroa dollar dollars dollaria pound pounds puntaa pund pfund livres franc francs franken frangia kr krona kronor kruunua "
-    "kroner kronen couronnes yuan yuans juania renminbi yen jenia rupee rupees rubel rubles roubles ruplaa zloty zlotys lira liras won "
-    "dirham dirhams riyal riyals peso pesos baht rand shekel shekels real reais bitcoin bitcoins ether"
+    "euro euros euroa dollar dollars dollaria pound pounds puntaa pund pfund livres franc francs franken frangia kr krona "
+    "kronor kruunua kroner kronen couronnes yuan yuans juania renminbi yen jenia rupee rupees rubel rubles roubles ruplaa "
+    "zloty zlotys lira liras won dirham dirhams riyal riyals peso pesos baht rand shekel shekels real reais bitcoin "
+    "bitcoins ether"
 ).split()
 
 
