@@ -29,9 +29,19 @@ js:
 	node --test tests/js/
 
 unit:
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -q -m "not slow"
 
 # Slow proofs, each on its own.
+bench:
+	$(BIN)/pip install -q --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python tests/bench/engine/measure.py
+
+latency:
+	$(BIN)/python tests/bench/mark_latency.py
+
+crash:
+	$(BIN)/python -m pytest -s -m slow
+
 fuzz:
 	SECONDLOOK_FUZZ_TEXTS=400000 SECONDLOOK_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/fuzz
 
