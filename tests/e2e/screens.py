@@ -24,6 +24,9 @@ class Screen(Protocol):
     def open(self, path: str) -> None:
         """Load a path of the synthetic site, or a whole address, in a new tab."""
 
+    def load(self, path: str) -> None:
+        """Load another path of the site in the tab in front."""
+
     def js(self, body: str) -> Any:
         """What the body of an asynchronous function returns in the page."""
 
@@ -58,6 +61,9 @@ class ChromiumScreen:
     def open(self, path: str) -> None:
         self.tab = self.context.new_page()
         self.tab.goto(path if "://" in path else f"https://{HOST}{path}")
+
+    def load(self, path: str) -> None:
+        self.tab.goto(f"https://{HOST}{path}")
 
     def js(self, body: str) -> Any:
         return json.loads(self.tab.evaluate(_ASYNC.format(body)))
@@ -109,6 +115,9 @@ class FirefoxScreen:
         self.client.switch_to_window(self.client.open(type="tab", focus=True)["handle"])
         self.client.navigate(path if "://" in path else self.site + path)
 
+    def load(self, path: str) -> None:
+        self.client.navigate(self.site + path)
+
     def js(self, body: str) -> Any:
         call = f"const done = arguments[0]; {_ASYNC.format(body)}.then(done, (e) => done(JSON.stringify(String(e))))"
         return json.loads(self.client.execute_async_script(call, sandbox=None))
@@ -116,6 +125,19 @@ class FirefoxScreen:
     def click(self, x: float, y: float) -> None:
         mouse = self._actions("pointer", "mouse", {"pointerType": "mouse"})
         mouse.pointer_move(int(x), int(y)).pointer_down(0).pointer_up(0).perform()
+
+    def choose_from_menu(self, x: float, y: float, label: str) -> None:
+        """Open the context menu at a point of the page and choose an entry."""
+        mouse = self._actions("pointer", "mouse", {"pointerType": "mouse"})
+        mouse.pointer_move(int(x), int(y)).pointer_down(2).pointer_up(2).perform()
+        choose = """
+            const window = Services.wm.getMostRecentWindow('navigator:browser');
+            const menu = window.document.getElementById('contentAreaContextMenu');
+            const entry = [...menu.querySelectorAll('menuitem')].find((item) => !item.hidden && item.label === arguments[0]);
+            if (menu.state === 'open' && entry) menu.activateItem(entry);
+            return menu.state === 'open' && Boolean(entry)"""
+        with self.client.using_context("chrome"):
+            until(lambda: self.client.execute_script(choose, [label]))
 
     def press(self, key: str) -> None:
         value = self._keys.get(key, key)

@@ -74,6 +74,15 @@ def test_only_what_the_sender_wrote_is_marked(screen: Screen) -> None:
     assert [words for words in quotes(screen) if "WhatsApp" in words or NOT_PUBLIC in words] == []
 
 
+def test_a_lone_request_to_move_on_is_underlined_faintly(screen: Screen) -> None:
+    open_site(screen, "/messaging/thread/northern-mills/")
+    assert marks(screen) == []
+
+    screen.js(f"site.add({json.dumps(LATE)})")
+
+    assert marked(screen, "continue on Signal")["name"] == "hl-a"
+
+
 def test_rows_added_later_are_followed(screen: Screen) -> None:
     open_site(screen, f"/messaging/thread/{APPROACH}/")
     marked(screen, NOT_PUBLIC)

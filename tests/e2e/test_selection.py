@@ -1,13 +1,25 @@
-"""Text selected on any site can be checked, and what policy or the person switched off stays off."""
+"""Text selected on any site can be checked, and what the person switched off stays off."""
 
 from __future__ import annotations
 
 import pytest
 from browsers import until
 from messaging import APPROACH, NOT_PUBLIC, ask, marked, marks, open_site, site_tab
-from screens import Screen
+from screens import FirefoxScreen, Screen
 
 pytestmark = pytest.mark.e2e
+
+
+def test_selected_text_is_checked_from_the_context_menu(in_firefox: FirefoxScreen) -> None:
+    open_site(in_firefox)
+    in_firefox.js("getSelection().selectAllChildren(document.querySelector('.post'))")
+    x, y = in_firefox.js("const box = document.querySelector('.post').getBoundingClientRect(); return [box.x + 40, box.y + 24]")
+
+    in_firefox.choose_from_menu(x, y, "Check selected text")
+
+    in_firefox.follow("preview.html")
+    until(lambda: "Write me on WhatsApp" in in_firefox.js("return document.body.innerText"))
+    in_firefox.close()
 
 
 def test_panel_only_reads_but_paints_nothing(screen: Screen) -> None:
@@ -46,8 +58,7 @@ def test_a_conversation_left_by_a_page_load_is_no_longer_shown(screen: Screen) -
     open_site(screen, f"/messaging/thread/{APPROACH}/")
     marked(screen, NOT_PUBLIC)
     page = screen.front()
-    screen.js("setTimeout(() => location.assign('/feed/'))")
-    until(lambda: screen.js("return location.pathname === '/feed/' && typeof site === 'object'"))
+    screen.load("/feed/")
 
     state = ask(screen, f"{{kind: 'state', tab: {site_tab(screen)}}}")
 
