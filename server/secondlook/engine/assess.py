@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ..errors import PackError
@@ -39,14 +39,16 @@ class Engine:
         self.pack = pack
         self._walker = Walker(pack, tables)
         self._observables = Observables(tables)
+        self._signals = {signal.id: signal for signal in pack.signals}
+        self._unprompted = firing(pack.rules, {})  # what holds where nothing was seen, as in most messages
 
     def assess(self, item: Message | Conversation, say: str = "en") -> Assessment:
         """Judge a message or a conversation; reasons in the language `say`, English where the pack has none."""
         if isinstance(item, Conversation):
             return self._assess_conversation(item, say)
         read = self._read(item, say, 0)
-        fired = firing(self.pack.rules, read.places)
-        signals = signal_score(read.places, self.pack)
+        fired = self._firing(read.places)
+        signals = signal_score(read.places, self._signals, self.pack)
         level = level_of(signals, fired, self.pack)
         return Assessment(
             id=item.id,
@@ -83,7 +85,7 @@ class Engine:
                 reached.setdefault(stage, []).append(index)
             now = self._firing_over_time(seen, reached, days)
             fired = _merge(fired, now)
-            signals = signal_score(seen, self.pack)
+            signals = signal_score(seen, self._signals, self.pack)
             level = higher(level, level_of(signals, fired, self.pack))
             score = max(score, total_score(signals, fired))
             timeline.append(Moment(index, level, score, tuple(rule.id for rule in fired)))
@@ -105,12 +107,18 @@ class Engine:
         self, seen: dict[str, list[int]], reached: dict[str, list[int]], days: Sequence[int | None]
     ) -> list[Rule]:
         over_time = [r for r in self.pack.rules if r.over == "conversation" and rule_holds(r, reached, days)]
-        return firing(self.pack.rules, seen) + over_time
+        return self._firing(seen) + over_time
+
+    def _firing(self, places: Mapping[str, Sequence[int]]) -> list[Rule]:
+        return firing(self.pack.rules, places) if places else self._unprompted
 
     def _read(self, message: Message, say: str, words: int) -> _Read:
         """Subject and text, one after the other as if a blank line stood between them."""
         read = _Read([], [], {}, words, False)
         for field, whole in (("subject", message.subject), ("text", message.text)):
+            if not whole:
+                read = read._replace(words=read.words + BREAK)
+                continue
             text = cut(whole)
             walk = self._walker.walk(text)
             units = Utf16(text)
@@ -146,9 +154,8 @@ class Engine:
             return "none"
         if fired:
             return fired[0].kind
-        kinds = {signal.id: signal.kind for signal in self.pack.signals}
         heaviest = max(findings, key=lambda f: f.weight)
-        return kinds[heaviest.signal]
+        return self._signals[heaviest.signal].kind
 
 
 def _merge(before: list[Rule], now: list[Rule]) -> list[Rule]:

@@ -6,19 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from .assessment import LEVELS
 from .conditions import holds
-from .pack import Pack, Rule
+from .pack import Pack, Rule, Signal
 
 RULE_WEIGHTS = {"caution": 10, "warning": 30}
 
 
-def signal_score(places: Mapping[str, Sequence[int]], pack: Pack) -> int:
+def signal_score(places: Mapping[str, Sequence[int]], signals: Mapping[str, Signal], pack: Pack) -> int:
     """Sum of weight x min(count, cap) over the signals, each tactic capped, so that one talkative tactic does not add up."""
     tactics: dict[str, int] = {}
-    for signal in pack.signals:
-        count = len(places.get(signal.id, ()))
-        if count:
-            term = signal.weight * min(count, pack.count_cap)
-            tactics[signal.tactic] = tactics.get(signal.tactic, 0) + term
+    for id, seen in places.items():
+        signal = signals[id]
+        tactics[signal.tactic] = tactics.get(signal.tactic, 0) + signal.weight * min(len(seen), pack.count_cap)
     return sum(min(total, pack.tactic_cap) for total in tactics.values())
 
 

@@ -39,8 +39,11 @@ class Walk(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """A text made of tokens. `known`: tokens with symbols; `breaks`: ends, with the words they count as; `merged`: index of a first
-    token -> (tokens taken, symbols); `han`: Han words, index -> symbols; `words`: positions that the text takes."""
+    """A text made of tokens.
+
+    `known`: tokens with symbols; `breaks`: ends, with the words they count as; `merged`: index of a first token -> (tokens taken,
+    symbols); `han`: Han words, index -> symbols; `words`: positions that the text takes.
+    """
 
     raw: list[str]
     known: dict[str, tuple[int, ...]]
