@@ -8,7 +8,7 @@ import { Judge } from "./background/judge.js";
 import { loadPack, refreshPack } from "./background/pack.js";
 import { flush, isQueueAlarm, send, waitingBody, waitingReports } from "./background/queue.js";
 import { checkSelection, installMenu } from "./background/selection.js";
-import { enrol } from "./background/service.js";
+import { connected, enrol } from "./background/service.js";
 import { readSettings, readingMode, saveSettings, warmSettings, watchPolicy } from "./background/settings.js";
 import { pageStyles } from "./background/styles.js";
 
@@ -220,6 +220,7 @@ async function readAgainEverywhere() {
 
 async function refresh() {
   const judge = await judging;
+  if (!(await connected())) return; // an enrolment code may be short-lived: it is used as soon as there is one
   const pack = await refreshPack(judge.pack);
   if (!pack) return;
   judging = loadPack().then((fresh) => new Judge(fresh.tables, fresh.pack, judge.language));
@@ -229,7 +230,7 @@ async function refresh() {
 function start() {
   installMenu();
   void chrome.alarms.create(PACK_ALARM, { delayInMinutes: 1, periodInMinutes: PACK_EVERY_MINUTES });
-  void flush({ now: true });
+  void flush({ now: true }).then(refresh);
 }
 
 watchPolicy(() => void readAgainEverywhere());

@@ -5,7 +5,7 @@ import { get, put } from "./database.js";
 import { fetchPack } from "./service.js";
 import { readConfig } from "./settings.js";
 
-/** @typedef {{bytes: ArrayBuffer, etag: string, versions: Record<string, string>}} Stored versions: the highest accepted for each pack id */
+/** @typedef {{bytes: ArrayBuffer, etag: string, versions: Record<string, string>}} Stored versions: the highest accepted of each key */
 
 /** @param {string} path inside the package */
 const packaged = (path) => fetch(chrome.runtime.getURL(path));
@@ -19,12 +19,14 @@ export async function loadPack() {
     /** @type {Promise<Stored | undefined>} */ (get("values", "pack")),
   ]);
   const base = await openPack(new Uint8Array(bundled), keys);
-  const newer = stored && (await openPack(new Uint8Array(stored.bytes), keys).catch(() => null));
-  return { tables, pack: newer && newer.id === base.id && compareVersions(newer.version, base.version) >= 0 ? newer : base };
+  const later = stored && (await openPack(new Uint8Array(stored.bytes), keys).catch(() => null));
+  const older = later && keyOf(stored.bytes) === keyOf(bundled) && compareVersions(later.version, base.version) < 0;
+  return { tables, pack: later && later.id === base.id && !older ? later : base };
 }
 
 /**
- * Ask the service for a newer pack. A lower version than once accepted is refused: an old pack is signed, too.
+ * Ask the service for another pack. A lower version than was once accepted of the same key is refused: an old pack is
+ * signed, too. A new key starts anew, so that whoever misused the old one with a high version cannot freeze the rules.
  * @param {any} current the pack in use @returns {Promise<any>} the new pack, or null
  */
 export async function refreshPack(current) {
@@ -34,10 +36,15 @@ export async function refreshPack(current) {
   const { public_keys: keys } = await readConfig();
   const pack = await openPack(new Uint8Array(data), keys).catch(() => null);
   if (!pack || pack.id !== current.id) return null;
-  const highest = [current.version, stored?.versions?.[pack.id] ?? ""].reduce((a, b) => (compareVersions(a, b) >= 0 ? a : b));
-  if (compareVersions(pack.version, highest) < 0) return null;
-  await put("values", "pack", { bytes: data, etag: headers.get("etag") ?? "", versions: { ...stored?.versions, [pack.id]: pack.version } });
-  return compareVersions(pack.version, current.version) > 0 ? pack : null;
+  const key = keyOf(data);
+  if (compareVersions(pack.version, stored?.versions[key] ?? "0") < 0) return null;
+  await put("values", "pack", { bytes: data, etag: headers.get("etag") ?? "", versions: { ...stored?.versions, [key]: pack.version } });
+  return pack;
+}
+
+/** The id of the key that a pack says it is signed by: the third word of its first line. @param {ArrayBuffer} bytes */
+function keyOf(bytes) {
+  return new TextDecoder().decode(bytes.slice(0, 200)).split(" ")[2] ?? "";
 }
 
 /**

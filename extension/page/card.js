@@ -80,7 +80,7 @@ class Card {
     if (!host) return;
     this.host = null;
     host.remove();
-    if (cameFrom instanceof HTMLElement && Dom.isConnected(cameFrom)) cameFrom.focus({ preventScroll: true });
+    if (cameFrom instanceof HTMLElement && Dom.isConnected(cameFrom)) HTMLElement.prototype.focus.call(cameFrom, { preventScroll: true });
   }
 }
 
@@ -123,7 +123,7 @@ function source(label, { title, url }) {
 /** The element with focus, also inside open shadow roots. @param {Document | ShadowRoot} root @returns {Element | null} */
 function focused(root) {
   const active = root.activeElement;
-  const shadow = active instanceof Element ? Dom.shadowOf(active) : null;
+  const shadow = active ? Dom.shadowOf(active) : null;
   return (shadow && focused(shadow)) || active;
 }
 

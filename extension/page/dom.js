@@ -12,11 +12,23 @@ const Dom = (() => {
 
   /** @typedef {Document | DocumentFragment | Element} Root */
 
+  // By number and not by instanceof: a node that the page moved here from another document is no instance of our classes.
+  const typeOf = /** @type {(node: Node) => number} */ (getter(Node.prototype, "nodeType"));
+  /** @param {Node | null | undefined} node @returns {node is Element} */
+  const isElement = (node) => !!node && typeOf(node) === Node.ELEMENT_NODE;
+  /** @param {Node} node @returns {node is Text} */
+  const isText = (node) => typeOf(node) === Node.TEXT_NODE;
+  /** @param {Node} node @returns {node is ShadowRoot} */
+  const isShadow = (node) => typeOf(node) === Node.DOCUMENT_FRAGMENT_NODE;
+
   /** @param {Root} root */
-  const selectable = (root) =>
-    root instanceof Element ? Element.prototype : root instanceof Document ? Document.prototype : DocumentFragment.prototype;
+  const selectable = (root) => (isElement(root) ? Element.prototype : isShadow(root) ? DocumentFragment.prototype : Document.prototype);
 
   return Object.freeze({
+    isElement,
+    isText,
+    isShadow,
+
     /** @param {Root} root @param {string} selector @returns {Element[]} */
     all: (root, selector) => [...selectable(root).querySelectorAll.call(root, selector)],
 

@@ -5,6 +5,7 @@
 /** @typedef {{range: Range, row: Element, style: MarkStyle, signal: string, quote: string, thread: string}} Mark */
 
 const HIGHLIGHTS = /** @type {const} */ ({ note: "hl-a", caution: "hl-b", warning: "hl-c" });
+const RANK = /** @type {const} */ ({ note: 1, caution: 2, warning: 3 }); // the graver mark is painted above the other
 const GUARD_EVERY_MS = 400;
 const MARKS_LIMIT = 500;
 
@@ -23,11 +24,10 @@ class Painter {
   /** Show exactly these marks. @param {Mark[]} marks */
   show(marks) {
     this.marks = marks;
-    for (const [style, name] of Object.entries(HIGHLIGHTS)) {
-      const ranges = marks.filter((mark) => mark.style === style).map((mark) => mark.range);
-      this.fill(name, ranges);
+    for (const style of /** @type {MarkStyle[]} */ (Object.keys(HIGHLIGHTS))) {
+      this.fill(style, marks.filter((mark) => mark.style === style).map((mark) => mark.range));
     }
-    for (const root of new Set(marks.map((mark) => Dom.rootOf(mark.row)))) if (root instanceof ShadowRoot) this.sheet.adopt(root);
+    for (const root of new Set(marks.map((mark) => Dom.rootOf(mark.row)))) if (Dom.isShadow(root)) this.sheet.adopt(root);
     if (marks.length && this.guard === undefined) this.guard = setInterval(() => this.restore(), GUARD_EVERY_MS);
     if (!marks.length && this.guard !== undefined) {
       clearInterval(this.guard);
@@ -35,13 +35,15 @@ class Painter {
     }
   }
 
-  /** @param {string} name @param {Range[]} ranges */
-  fill(name, ranges) {
+  /** @param {MarkStyle} style @param {Range[]} ranges */
+  fill(style, ranges) {
+    const name = HIGHLIGHTS[style];
     if (!ranges.length) {
       if (this.highlights.delete(name)) CSS.highlights.delete(name);
       return;
     }
     const highlight = new Highlight(...ranges);
+    highlight.priority = RANK[style];
     this.highlights.set(name, highlight);
     CSS.highlights.set(name, highlight);
   }
@@ -57,10 +59,9 @@ class Painter {
 
   /** The mark at a point of the window, the gravest first. @param {number} x @param {number} y @param {EventTarget[]} path */
   at(x, y, path) {
-    const rank = { warning: 0, caution: 1, note: 2 };
     return this.marks
       .filter((mark) => path.includes(mark.row))
-      .sort((a, b) => rank[a.style] - rank[b.style])
+      .sort((a, b) => RANK[b.style] - RANK[a.style])
       .find((mark) => [...mark.range.getClientRects()].some((box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom));
   }
 }

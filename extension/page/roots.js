@@ -28,7 +28,7 @@ class Roots {
   /** All roots that are still in the page, new ones of the named hosts included. @param {string[]} hosts selectors */
   refresh(hosts) {
     for (const root of this.known) {
-      if (root instanceof ShadowRoot && !Dom.isConnected(root)) this.known.delete(root);
+      if (Dom.isShadow(root) && !Dom.isConnected(root)) this.known.delete(root);
       else for (const host of Dom.all(root, hosts.join())) this.enter(host);
     }
     return this.known;

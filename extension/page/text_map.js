@@ -32,12 +32,12 @@ function readText(element, skip) {
   };
   const walker = Dom.walker(element, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, {
     acceptNode: (node) =>
-      node instanceof Element && skip && Dom.matches(node, skip) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+      skip && Dom.isElement(node) && Dom.matches(node, skip) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
   });
   let seen = 0;
   for (let node = walker.nextNode(); node && text.length < TEXT_LIMIT && seen < NODE_LIMIT; node = walker.nextNode(), seen++) {
     leave(node);
-    if (node instanceof Text) {
+    if (Dom.isText(node)) {
       const data = node.data;
       if (!data) continue;
       if (gap && text) text += gap;

@@ -45,8 +45,8 @@ class ThreadReader {
 
   /** Forget what was read in and around `node`, because it changed. @param {Node} node */
   forget(node) {
-    const element = node instanceof Element ? node : /** @type {Element | null} */ (Dom.parentOf(node));
-    if (!(element instanceof Element)) return;
+    const element = Dom.isElement(node) ? node : Dom.parentOf(node);
+    if (!Dom.isElement(element)) return;
     const row = Dom.closest(element, this.variant.message.join());
     if (row) this.known.delete(row);
   }

@@ -69,7 +69,7 @@ class ThreadWatch {
     this.asking = true;
     const { thread } = this;
     const conversation = { id: thread, channel: this.site.channel, messages };
-    this.ask({ kind: "assess", thread, conversation, readable: !this.doubtful }).then(
+    this.ask({ kind: "assess", thread, conversation }).then(
       (judgement) => this.judged(messages, judgement),
       () => this.judgeLater(),
     );

@@ -62,6 +62,15 @@ def test_a_frame_of_the_same_site_is_read(screen: Screen) -> None:
     until(lambda: NOT_PUBLIC in " ".join(screen.js(f"return {inside}")))
 
 
+def test_a_frame_without_an_address_is_read(screen: Screen) -> None:
+    open_site(screen)
+
+    screen.js(f"site.blankFrame('{APPROACH}')")
+
+    inside = "[...document.querySelector('iframe').contentWindow.CSS.highlights.values()].map((one) => [...one].join(' '))"
+    until(lambda: NOT_PUBLIC in " ".join(screen.js(f"return {inside}")))
+
+
 def test_only_what_the_sender_wrote_is_marked(screen: Screen) -> None:
     open_site(screen, "/messaging/thread/northern-mills/")
     screen.js("site.add({from: 'me', text: 'Could we continue on WhatsApp?'})")

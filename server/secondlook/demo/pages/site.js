@@ -138,6 +138,13 @@ const site = {
   }),
   /** The overlay inside a frame of the same site. */
   frame: () => mine(() => main.append(Object.assign(document.createElement("iframe"), { src: "/preload/?_bprMode=vanilla", title: "Messaging" }))),
+  /** The overlay inside a frame without an address, into which the page writes. */
+  blankFrame: (id) => mine(() => {
+    const frame = Object.assign(document.createElement("iframe"), { title: "Messaging" });
+    frame.dataset.testid = "interop-iframe";
+    main.append(frame);
+    frame.contentDocument.body.append(bubbleOf(threadCalled(id)));
+  }),
   /** A message arrives. */
   add: (message) => mine(() => {
     const { thread, list } = place;
