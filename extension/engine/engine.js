@@ -31,7 +31,8 @@ export class Engine {
     this.pack = pack;
     this.walker = new Walker(pack, read);
     this.observables = new Observables(read);
-    this.kinds = new Map(pack.signals.map((signal) => [signal.id, signal.kind]));
+    this.signals = new Map(pack.signals.map((signal) => [signal.id, signal]));
+    this.unprompted = firing(pack.rules, new Map()); // what holds where nothing was seen, as in most messages
   }
 
   /**
@@ -41,8 +42,8 @@ export class Engine {
    */
   assess(message, say = 'en') {
     const read = this.read(message, say, 0);
-    const fired = firing(this.pack.rules, read.places);
-    const signals = signalScore(read.places, this.pack);
+    const fired = this.firing(read.places);
+    const signals = signalScore(read.places, this.signals, this.pack);
     const level = levelOf(signals, fired, this.pack);
     return this.result(message.id, level, totalScore(signals, fired), read.findings, fired, read.observables, read.cut, say);
   }
@@ -79,7 +80,7 @@ export class Engine {
       for (const [signal, places] of read.places) append(seen, signal, places);
       for (const stage of stagesOf(read.places, this.pack)) append(reached, stage, [index]);
       fired = this.stillFiring(fired, seen, reached, days);
-      const signals = signalScore(seen, this.pack);
+      const signals = signalScore(seen, this.signals, this.pack);
       level = higher(level, levelOf(signals, fired, this.pack));
       score = Math.max(score, totalScore(signals, fired));
       timeline.push({index, level, score, rules: fired.map((rule) => rule.id)});
@@ -88,13 +89,18 @@ export class Engine {
     return {...result, stage: highest(reached, this.pack), timeline};
   }
 
+  /** @param {Map<string, number[]>} places */
+  firing(places) {
+    return places.size ? firing(this.pack.rules, places) : this.unprompted;
+  }
+
   /**
    * Rules once fired stay; the highest level first, otherwise in the order in which they fired.
    * @param {Rule[]} fired @param {Map<string, number[]>} seen @param {Map<string, number[]>} reached @param {(number | null)[]} days
    */
   stillFiring(fired, seen, reached, days) {
     const overTime = this.pack.rules.filter((rule) => rule.over === 'conversation' && ruleHolds(rule, reached, days));
-    const now = [...firing(this.pack.rules, seen), ...overTime];
+    const now = [...this.firing(seen), ...overTime];
     return highestFirst([...fired, ...now.filter((rule) => !fired.includes(rule))]);
   }
 
@@ -108,6 +114,10 @@ export class Engine {
     const read = {findings: [], observables: [], places: new Map(), words, cut: false};
     for (const field of /** @type {const} */ (['subject', 'text'])) {
       const whole = message[field] ?? '', text = cutText(whole);
+      if (!text) {
+        read.words += BREAK;
+        continue;
+      }
       const walk = this.walker.walk(text);
       for (const {signal, start, end, word} of seenIn(text, walk.hits)) {
         const {id, tactic, weight} = this.pack.signals[signal];
@@ -157,7 +167,7 @@ export class Engine {
     if (level === 'none') return 'none';
     if (fired.length) return fired[0].kind;
     const heaviest = findings.reduce((most, finding) => (finding.weight > most.weight ? finding : most));
-    return this.kinds.get(heaviest.signal) ?? 'none';
+    return this.signals.get(heaviest.signal)?.kind ?? 'none';
   }
 }
 

@@ -11,14 +11,14 @@ const RULE_WEIGHTS = {caution: 10, warning: 30};
 
 /**
  * Sum of weight x min(count, cap) over the signals, each tactic capped.
- * @param {Map<string, number[]>} places @param {Pack} pack
+ * @param {Map<string, number[]>} places @param {Map<string, import('./types.js').Signal>} signals by id @param {Pack} pack
  */
-export function signalScore(places, pack) {
+export function signalScore(places, signals, pack) {
   /** @type {Map<string, number>} */
   const tactics = new Map();
-  for (const {id, tactic, weight} of pack.signals) {
-    const count = places.get(id)?.length ?? 0;
-    if (count) tactics.set(tactic, (tactics.get(tactic) ?? 0) + weight * Math.min(count, pack.count_cap));
+  for (const [id, seen] of places) {
+    const signal = signals.get(id), count = seen.length;
+    if (signal) tactics.set(signal.tactic, (tactics.get(signal.tactic) ?? 0) + signal.weight * Math.min(count, pack.count_cap));
   }
   let sum = 0;
   for (const total of tactics.values()) sum += Math.min(total, pack.tactic_cap);

@@ -7,7 +7,12 @@ export const BREAK = 64;
 export const SENTENCE = 21;
 export const PARAGRAPH_END = -1;
 export const SENTENCE_END = -2;
-const NEWLINE = 10;
+const NEWLINE = 10, FULL_STOP = 46;
+const ENDS = new Set([...'!?。！？'].map((char) => char.charCodeAt(0)));
+const DIGIT = /[0-9]/;
+
+// What may begin at a character. PLAIN: a word and nothing else; LETTER, CAPITAL: a word, a link, an address, a sum; SLOW: ask.
+const NOTHING = 0, PLAIN = 1, LETTER = 2, CAPITAL = 3, SLOW = 4;
 
 /**
  * @typedef {{starts: number[], ends: number[]}} Tokens  `ends` is PARAGRAPH_END or SENTENCE_END where no word stands
@@ -22,6 +27,9 @@ export class Tokeniser {
     this.email = sticky('email');
     this.sum = sticky('sum');
     this.numbers = [sticky('money'), sticky('phone'), sticky('num')];
+    this.roles = tables.kinds.map((kind) => (kind === WORD ? PLAIN : kind === SINGLE ? SLOW : NOTHING));
+    this.roles.fill(LETTER, 97, 123).fill(CAPITAL, 65, 91).fill(SLOW, 48, 58).fill(SLOW, 0xd800, 0xdc00);
+    for (const code of [NEWLINE, FULL_STOP, ...ENDS, ...tables.starters]) this.roles[code] = SLOW;
   }
 
   /**
@@ -29,9 +37,10 @@ export class Tokeniser {
    * @returns {Tokens}
    */
   tokens(text) {
-    const {tables} = this, {kinds, starters} = tables;
+    const {tables, roles} = this, {kinds, starters} = tables;
     const url = text.includes('://') || text.includes('www.') || text.includes('WWW.');
     const email = text.includes('@');
+    const plain = url || email ? PLAIN : DIGIT.test(text) ? LETTER : CAPITAL; // words begin with these and nothing else does
     /** @type {number[]} */
     const starts = [];
     /** @type {number[]} */
@@ -39,8 +48,12 @@ export class Tokeniser {
     const size = text.length;
     let at = 0;
     while (at < size) {
-      const code = text.charCodeAt(at);
-      let end = this.classEnd(text, at, code, url, email, starters);
+      const code = text.charCodeAt(at), role = roles[code];
+      if (role === NOTHING) {
+        at++;
+        continue;
+      }
+      let end = role <= plain ? this.wordEnd(text, at + 1, size) : this.classEnd(text, at, code, url, email, starters);
       if (end < 0) {
         let width = 1, kind = kinds[code];
         if (code >= 0xd800 && code < 0xdc00) {
@@ -119,11 +132,12 @@ export class Tokeniser {
     while (at < size) {
       const code = text.charCodeAt(at);
       let width = 1, kind = kinds[code];
-      if (code >= 0xd800 && code < 0xdc00) {
+      if (kind !== WORD && kind !== JOINER) {
+        if (code < 0xd800 || code >= 0xdc00) break;
         const cp = text.codePointAt(at) ?? 0;
         if (cp > 0xffff) { width = 2; kind = tables.kind(cp); }
+        if (kind !== WORD && kind !== JOINER) break;
       }
-      if (kind !== WORD && kind !== JOINER) break;
       at += width;
     }
     return at;
@@ -148,8 +162,6 @@ function blankEnd(text, at, size) {
 const isSpace = (code) => code === 32 || code === 9 || code === 13 || code === NEWLINE;
 /** @param {number} code */
 const isLetter = (code) => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
-const FULL_STOP = 46;
-const ENDS = new Set([...'!?。！？'].map((char) => char.charCodeAt(0)));
 const OPENERS = new Set([..."\"'(“„«"].map((char) => char.charCodeAt(0)));
 
 /**

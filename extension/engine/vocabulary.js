@@ -11,13 +11,44 @@ export const LONGEST_SPELLED = 16;
 const LEET = {0: 'o', 3: 'e', 4: 'a', 5: 's', 7: 't'};
 const CLASS_ORDER = ['url', 'email', 'sum', 'money', 'phone', 'num'];
 
-/** @param {Record<string, number>} keys */
-const lengths = (keys) => [...new Set(Object.keys(keys).map((key) => [...key].length))].sort((a, b) => a - b);
 /** @param {string} text */
 const isAscii = (text) => {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
   return true;
 };
+
+/** @param {string} text */
+const reversed = (text) => [...text].reverse().join('');
+
+/** @typedef {{symbols: number[], letter: string}} Meaning  `letter`: the ASCII letter that the token is, if it is one */
+
+/** Keys that may begin at a place of a word. Few words hold the first `least` letters of any: most are done after one look. */
+class Starts {
+  /** @param {Map<string, number>} keys */
+  constructor(keys) {
+    this.keys = keys;
+    this.least = Math.min(LONGEST_COMPOUND + 1, ...[...keys.keys()].map((key) => key.length));
+    /** @type {Map<string, number[]>} first letters -> lengths of the keys that begin so */
+    this.lengths = new Map();
+    for (const key of keys.keys()) {
+      const start = key.slice(0, this.least), lengths = this.lengths.get(start) ?? [];
+      if (!lengths.includes(key.length)) this.lengths.set(start, [...lengths, key.length].sort((a, b) => a - b));
+    }
+  }
+
+  /**
+   * Add to `found` the symbol of every key that begins at `at`, each once.
+   * @param {string} word @param {number} at @param {number[]} found
+   */
+  add(word, at, found) {
+    const lengths = this.lengths.get(word.slice(at, at + this.least));
+    if (!lengths) return;
+    for (const length of lengths) {
+      const symbol = this.keys.get(word.slice(at, at + length));
+      if (symbol !== undefined && !found.includes(symbol)) found.push(symbol);
+    }
+  }
+}
 
 export class Vocabulary {
   /**
@@ -34,9 +65,9 @@ export class Vocabulary {
     this.exact = new Map(Object.entries(symbols.exact));
     this.classes = new Map(Object.entries(symbols.classes));
     this.native = new Set(symbols.native);
-    this.stemLengths = lengths(symbols.stems);
-    this.suffixLengths = lengths(symbols.suffixes);
-    this.infixLengths = lengths(symbols.infixes);
+    this.stemStarts = new Starts(this.stems);
+    this.suffixStarts = new Starts(new Map([...this.suffixes].map(([key, symbol]) => [reversed(key), symbol])));
+    this.infixStarts = new Starts(this.infixes);
     this.classPatterns = CLASS_ORDER.map((name) => ({name, pattern: new RegExp(`^(?:${tables.classes[name]})$`)}));
     /** @type {Set<string>} */
     this.spelledStarts = new Set();
@@ -48,50 +79,43 @@ export class Vocabulary {
         else if (isAscii(key)) this.spelledStarts.add(key.slice(0, SHORTEST_DISGUISE));
       }
     }
-    /** @type {Map<string, number[]>[]} one for texts without Han, one for texts with */
+    /** @type {Map<string, Meaning>[]} one for texts without Han, one for texts with */
     this.caches = [new Map(), new Map()];
-    /** @type {Map<string, string>[]} */
-    this.letters = [new Map(), new Map()];
   }
 
   /** Forget everything once the memory is full; called between texts. */
   trim() {
-    this.caches.forEach((cache, i) => {
-      if (cache.size <= CACHE_SIZE) return;
-      cache.clear();
-      this.letters[i].clear();
-    });
+    for (const cache of this.caches) if (cache.size > CACHE_SIZE) cache.clear();
   }
 
   /**
-   * Symbols of one raw token; empty when the pack knows none of it.
+   * What one raw token means to the pack; remembered.
    * @param {string} token
    * @param {boolean} han full-width letters are usual in this text
+   * @returns {Meaning}
    */
-  symbolsOf(token, han) {
-    const found = this.lookUp(token, han);
-    this.caches[Number(han)].set(token, found);
-    return found;
+  learn(token, han) {
+    const folded = this.tables.foldWord(token), symbols = this.lookUp(token, folded, han);
+    const meaning = {symbols, letter: folded.length === 1 && folded >= 'a' && folded <= 'z' ? folded : ''};
+    this.caches[Number(han)].set(token, meaning);
+    return meaning;
   }
 
-  /** @param {string} token @param {boolean} han @returns {number[]} */
-  lookUp(token, han) {
+  /** @param {string} token @param {string} folded @param {boolean} han @returns {number[]} */
+  lookUp(token, folded, han) {
     const name = this.classOf(token);
     if (name !== null) {
       const symbol = this.classes.get(name);
       return symbol === undefined ? [] : [symbol];
     }
-    const folded = this.tables.foldWord(token);
-    if (folded.length === 1 && folded >= 'a' && folded <= 'z') this.letters[Number(han)].set(token, folded);
-    const letters = [...folded];
-    const found = this.direct(folded, letters);
-    this.addCompounds(letters, found);
+    const found = this.direct(folded);
+    this.addCompounds(folded, found);
     if (this.exact.size) {
       const exact = this.exact.get(this.tables.exactWord(token));
       if (exact !== undefined) found.push(exact);
     }
     if (!found.length) return this.leet(folded);
-    if (!isAscii(token) && this.isDisguise(token, letters.length, han, found)) this.mark(found);
+    if (!isAscii(token) && this.isDisguise(token, [...folded].length, han, found)) this.mark(found);
     return found;
   }
 
@@ -106,38 +130,23 @@ export class Vocabulary {
 
   /**
    * Whole words and stems.
-   * @param {string} folded @param {string[]} letters
+   * @param {string} folded
    * @returns {number[]}
    */
-  direct(folded, letters) {
+  direct(folded) {
+    /** @type {number[]} */
     const found = [];
     const word = this.words.get(folded);
     if (word !== undefined) found.push(word);
-    let start = '', taken = 0;
-    for (const length of this.stemLengths) {
-      if (length > letters.length) break;
-      while (taken < length) start += letters[taken++];
-      const stem = this.stems.get(start);
-      if (stem !== undefined) found.push(stem);
-    }
+    this.stemStarts.add(folded, 0, found);
     return found;
   }
 
-  /** @param {string[]} letters @param {number[]} found */
-  addCompounds(letters, found) {
-    const size = letters.length;
-    if (size > LONGEST_COMPOUND) return;
-    for (const length of this.suffixLengths) {
-      if (length > size) break;
-      const symbol = this.suffixes.get(letters.slice(size - length).join(''));
-      if (symbol !== undefined) found.push(symbol);
-    }
-    for (const length of this.infixLengths) {
-      for (let start = 0; start + length <= size; start++) {
-        const symbol = this.infixes.get(letters.slice(start, start + length).join(''));
-        if (symbol !== undefined && !found.includes(symbol)) found.push(symbol);
-      }
-    }
+  /** @param {string} folded @param {number[]} found */
+  addCompounds(folded, found) {
+    if (folded.length > LONGEST_COMPOUND && [...folded].length > LONGEST_COMPOUND) return;
+    if (this.suffixes.size) this.suffixStarts.add(reversed(folded), 0, found);
+    for (let start = 0; start + this.infixStarts.least <= folded.length; start++) this.infixStarts.add(folded, start, found);
   }
 
   /**
@@ -181,7 +190,7 @@ export class Vocabulary {
     if (!digits || digits.length * 2 > folded.length || /[2689]/.test(digits)) return found;
     for (const one of ['i', 'l']) {
       const word = folded.replace(/[0-9]/g, (digit) => (digit === '1' ? one : LEET[digit]));
-      for (const symbol of this.direct(word, [...word])) if (!found.includes(symbol)) found.push(symbol);
+      for (const symbol of this.direct(word)) if (!found.includes(symbol)) found.push(symbol);
     }
     if (found.length) this.mark(found);
     return found;
@@ -196,7 +205,7 @@ export class Vocabulary {
     if (!this.spelledStarts.has(letters.slice(0, SHORTEST_DISGUISE))) return null;
     for (let size = Math.min(letters.length, LONGEST_SPELLED); size >= SHORTEST_DISGUISE; size--) {
       const word = letters.slice(0, size);
-      const symbols = this.direct(word, [...word]).filter((symbol) => !this.short.has(symbol));
+      const symbols = this.direct(word).filter((symbol) => !this.short.has(symbol));
       if (!symbols.length) continue;
       this.mark(symbols);
       return {size, symbols};

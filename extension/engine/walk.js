@@ -12,7 +12,10 @@ import {LONGEST_SPELLED, Vocabulary} from './vocabulary.js';
 const SHORTEST_SPELLED = 4;
 
 /** @typedef {{owner: number, start: number, end: number, word: number}} Hit */
-/** @typedef {{words: number[], starts: number[], ends: number[], length: number}} Read */
+/** @typedef {import('./vocabulary.js').Meaning} Meaning */
+/** @typedef {{starts: number[], ends: number[], known: (Meaning | null)[], merged: Map<number, {size: number, symbols: number[]}> | null,
+ *   hanWords: Map<number, number[]> | null, length: number}} Heard  `known`: null at the end of a sentence; `length` in words */
+/** @typedef {{words: number[], starts: number[], ends: number[]}} Read  of the kept tokens: word position and offsets */
 
 export class Walker {
   /**
@@ -21,13 +24,20 @@ export class Walker {
    */
   constructor(pack, tables) {
     this.variants = pack.variants;
-    this.index = pack.index;
+    this.index = pack.index.map((numbers) => numbers.filter((number) => pack.variants[number][0] % 2 === 0));
+    /** @type {Map<number, number[]>} owner of phrases -> variants of its guards */
+    this.guards = new Map();
+    pack.variants.forEach(([owner], number) => {
+      if (owner % 2) this.guards.set(owner - 1, [...(this.guards.get(owner - 1) ?? []), number]);
+    });
     this.tokeniser = new Tokeniser(tables);
     this.vocabulary = new Vocabulary(pack, tables);
     this.hanWords = new HanWords(pack, tables);
     this.rows = new Rows(pack, this.hanWords.size);
     const {size} = this.rows;
     this.hasLongWord = pack.variants.map(([, elements]) => elements.some(([symbols]) => symbols.some((s) => size.has(s))));
+    // Symbols of the elements; what a text most likely lacks stands first.
+    this.need = pack.variants.map(([, elements]) => elements.map(([symbols]) => symbols).sort((a, b) => a.length - b.length));
     this.round = 0;
     this.symbolSeen = new Uint32Array(pack.index.length); // round in which a symbol was last met; no clearing between texts
     this.variantSeen = new Uint32Array(pack.variants.length);
@@ -36,7 +46,7 @@ export class Walker {
   }
 
   /**
-   * Find every phrase.
+   * Find every phrase, and the guards of what was found.
    * @param {string} text
    * @returns {{hits: Hit[], words: number}} by owner, then start; offsets in UTF-16 units; `words` = positions that the text takes
    */
@@ -45,93 +55,121 @@ export class Walker {
     this.round++;
     /** @type {number[]} */
     const present = [];
-    const read = this.read(text, present);
+    const heard = this.hear(text, present);
     const words = present.length;
     this.rows.addPresent(present, this.symbolSeen, this.round);
-    const candidates = present.length ? this.candidates(present) : [];
-    if (candidates.length) for (const row of present.slice(words)) this.places[row] = this.rows.place(row, this.places, read.words);
-    /** @type {Map<number, [number, number][]>} */
-    const found = new Map();
-    for (const number of candidates) {
-      const [owner, elements] = this.variants[number];
-      const spans = this.hasLongWord[number] ? this.longSpans(elements, read.words) : this.spans(elements, read.words);
-      const before = found.get(owner);
-      if (before) before.push(...spans);
-      else if (spans.length) found.set(owner, spans);
-    }
+    const candidates = this.candidates(present);
+    if (!candidates.length) return {hits: [], words: heard.length};
+    const read = this.place(heard, present);
+    for (const row of present.slice(words)) this.places[row] = this.rows.place(row, this.places, read.words);
+    const found = this.match(candidates, read.words);
+    const guards = [...found.keys()].flatMap((owner) => this.guards.get(owner) ?? []).filter((number) => this.isComplete(number));
+    for (const [owner, spans] of this.match(guards, read.words)) found.set(owner, spans);
     const hits = [];
     for (const owner of [...found.keys()].sort((a, b) => a - b)) {
       for (const [start, end] of leftmostLongest(found.get(owner) ?? [])) {
         hits.push({owner, start: read.starts[start], end: read.ends[end], word: read.words[start]});
       }
     }
-    return {hits, words: read.length};
+    return {hits, words: heard.length};
+  }
+
+  /**
+   * The tokens of a text and what they mean.
+   * @param {string} text
+   * @param {number[]} present receives every symbol met, once
+   * @returns {Heard}
+   */
+  hear(text, present) {
+    const {starts, ends} = this.tokeniser.tokens(text);
+    const {vocabulary} = this, han = this.tokeniser.hasHan(text), cache = vocabulary.caches[Number(han)];
+    /** @type {(Meaning | null)[]} */
+    const known = [];
+    let run = 0, longest = 0, length = 0;
+    for (let i = 0; i < starts.length; i++) {
+      if (ends[i] < 0) {
+        known.push(null);
+        length += ends[i] === PARAGRAPH_END ? BREAK : SENTENCE;
+        run = 0;
+        continue;
+      }
+      const token = text.slice(starts[i], ends[i]), meaning = cache.get(token) ?? vocabulary.learn(token, han);
+      known.push(meaning);
+      length++;
+      run = meaning.letter ? run + 1 : 0;
+      if (run > longest) longest = run;
+      if (meaning.symbols.length) this.meet(meaning.symbols, present);
+    }
+    const merged = longest < SHORTEST_SPELLED ? null : this.spelled(known);
+    if (merged) {
+      for (const {size, symbols} of merged.values()) {
+        this.meet(symbols, present);
+        length -= size - 1;
+      }
+    }
+    const hanWords = han ? this.hanWords.find(starts.map((start, i) => (ends[i] < 0 ? '' : text.slice(start, ends[i])))) : null;
+    if (hanWords) for (const symbols of hanWords.values()) this.meet(symbols, present);
+    return {starts, ends, known, merged, hanWords, length};
+  }
+
+  /** @param {number[]} symbols @param {number[]} present */
+  meet(symbols, present) {
+    const {symbolSeen, round} = this;
+    for (const symbol of symbols) {
+      if (symbolSeen[symbol] === round) continue;
+      symbolSeen[symbol] = round;
+      present.push(symbol);
+    }
   }
 
   /**
    * The tokens that the pack knows, with their word positions.
-   * @param {string} text
-   * @param {number[]} present receives every symbol met, once
+   * @param {Heard} heard
+   * @param {number[]} present
    * @returns {Read}
    */
-  read(text, present) {
-    const {starts, ends} = this.tokeniser.tokens(text);
-    const han = this.tokeniser.hasHan(text);
-    const {vocabulary, round, symbolSeen, places} = this;
-    const cache = vocabulary.caches[Number(han)];
-    const tokens = starts.map((start, i) => (ends[i] < 0 ? '' : text.slice(start, ends[i])));
-    const known = tokens.map((token) => (token === '' ? null : cache.get(token) ?? vocabulary.symbolsOf(token, han)));
-    const spelled = this.spelled(tokens, vocabulary.letters[Number(han)]);
-    const hanWords = han ? this.hanWords.find(tokens) : null;
+  place({starts, ends, known, merged, hanWords}, present) {
+    const {places} = this;
+    for (const symbol of present) places[symbol] = [];
     /** @type {Read} */
-    const read = {words: [], starts: [], ends: [], length: 0};
+    const read = {words: [], starts: [], ends: []};
     let word = 0;
-    for (let i = 0; i < tokens.length; i++) {
-      let symbols = known[i];
-      if (symbols === null) {
+    for (let i = 0; i < starts.length; i++) {
+      const meaning = known[i], first = i;
+      if (meaning === null) {
         word += ends[i] === PARAGRAPH_END ? BREAK : SENTENCE;
         continue;
       }
-      const first = i;
-      const merged = spelled?.get(i);
-      if (merged) {
-        symbols = merged.symbols;
-        i += merged.size - 1;
+      let {symbols} = meaning;
+      const spelled = merged?.get(i);
+      if (spelled) {
+        symbols = spelled.symbols;
+        i += spelled.size - 1;
       }
       const inHan = hanWords?.get(i);
       if (inHan) symbols = [...symbols, ...inHan];
       if (symbols.length || hanWords) { // the last character of a Han word may be no word of its own
-        const place = read.words.length;
+        for (const symbol of symbols) places[symbol].push(read.words.length);
         read.words.push(word);
         read.starts.push(starts[first]);
         read.ends.push(ends[i]);
-        for (const symbol of symbols) {
-          if (symbolSeen[symbol] !== round) {
-            symbolSeen[symbol] = round;
-            places[symbol] = [];
-            present.push(symbol);
-          }
-          places[symbol].push(place);
-        }
       }
       word++;
     }
-    read.length = word;
     return read;
   }
 
   /**
    * Words spelled in single letters: index of the first letter -> how many letters and symbols.
-   * @param {string[]} tokens
-   * @param {Map<string, string>} letters
+   * @param {(Meaning | null)[]} known
    */
-  spelled(tokens, letters) {
-    /** @type {Map<number, {size: number, symbols: number[]}> | null} */
-    let found = null;
+  spelled(known) {
+    /** @type {Map<number, {size: number, symbols: number[]}>} */
+    const found = new Map();
     let run = '';
-    for (let i = 0; i <= tokens.length; i++) {
-      const letter = i < tokens.length ? letters.get(tokens[i]) : undefined;
-      if (letter !== undefined) {
+    for (let i = 0; i <= known.length; i++) {
+      const letter = known[i]?.letter;
+      if (letter) {
         run += letter;
         continue;
       }
@@ -142,7 +180,7 @@ export class Walker {
           at++;
           continue;
         }
-        (found ??= new Map()).set(i - run.length + at, word);
+        found.set(i - run.length + at, word);
         at += word.size;
       }
       run = '';
@@ -151,20 +189,48 @@ export class Walker {
   }
 
   /**
-   * Variants of which every element has a word in the text.
+   * Phrases of which every element has a word in the text.
    * @param {number[]} present
    */
   candidates(present) {
-    const {index, variants, round, symbolSeen, variantSeen} = this;
+    const {index, round, variantSeen} = this;
     const candidates = [];
     for (const symbol of present) {
       for (const number of index[symbol]) {
         if (variantSeen[number] === round) continue;
         variantSeen[number] = round;
-        if (variants[number][1].every(([symbols]) => symbols.some((s) => symbolSeen[s] === round))) candidates.push(number);
+        if (this.isComplete(number)) candidates.push(number);
       }
     }
     return candidates;
+  }
+
+  /** @param {number} number */
+  isComplete(number) {
+    const {symbolSeen, round} = this;
+    for (const symbols of this.need[number]) {
+      let i = 0;
+      while (i < symbols.length && symbolSeen[symbols[i]] !== round) i++;
+      if (i === symbols.length) return false;
+    }
+    return true;
+  }
+
+  /**
+   * Spans by owner, as indexes of kept tokens.
+   * @param {number[]} variants @param {number[]} words position of each kept token
+   */
+  match(variants, words) {
+    /** @type {Map<number, [number, number][]>} */
+    const found = new Map();
+    for (const number of variants) {
+      const [owner, elements] = this.variants[number];
+      const spans = this.hasLongWord[number] ? this.longSpans(elements, words) : this.spans(elements, words);
+      const before = found.get(owner);
+      if (before) before.push(...spans);
+      else if (spans.length) found.set(owner, spans);
+    }
+    return found;
   }
 
   /**
@@ -230,10 +296,9 @@ export class Walker {
   /** @param {number[]} symbols @returns {number[]} their places, ascending, each once */
   column(symbols) {
     const {places, symbolSeen, round} = this;
-    if (symbols.length === 1) return places[symbols[0]];
-    const all = new Set();
-    for (const symbol of symbols) if (symbolSeen[symbol] === round) for (const place of places[symbol]) all.add(place);
-    return [...all].sort((a, b) => a - b);
+    const here = symbols.filter((symbol) => symbolSeen[symbol] === round);
+    if (here.length === 1) return places[here[0]];
+    return [...new Set(here.flatMap((symbol) => places[symbol]))].sort((a, b) => a - b);
   }
 }
 
