@@ -7,9 +7,7 @@ from bisect import bisect_left
 
 # A full stop ends a sentence when a capital (or a letter beyond ASCII) follows, unless it stands behind a single letter:
 # "ca. 500", "z. B. im", "J. Maple" and "W. h. a. t." go on.
-SENTENCE_END = (
-    r"[!?。！？]|(?<![ \t\r\n.(][A-Za-z])(?<!^[A-Za-z])\.(?=[ \t\r\n]+[\"'(“„«]?[A-Z\u0080-\U0010ffff])"
-)
+SENTENCE_END = r"[!?。！？]|(?<![ \t\r\n.(][A-Za-z])(?<!^[A-Za-z])\.(?=[ \t\r\n]+[\"'(“„«]?[A-Z\u0080-\U0010ffff])"
 BLANK_LINE = r"\n[ \t\r\n]*\n"
 _END = re.compile(f"{SENTENCE_END}|{BLANK_LINE}")
 
