@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,12 +12,20 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from ..engine.assess import Engine
 from ..engine.assessment import LEVELS, Assessment, Finding
 from ..engine.messages import Conversation, Message, read_item
 from ..engine.utf16 import Utf16
 from ..errors import InputError
+from ..mail.assess import assess_mail
+from ..mail.kind import looks_like_mail
+from ..mail.mail import Mail
+from ..mail.to_message import to_item
 from ..packs.load import engine_from, pack_bytes
 from ..paths import rules_dir
+from .check_mail import check_mailbox, read_named_mail
+from .mail_view import show_mail
+from .visible import visible
 
 INPUT_LIMIT = 50_000_000
 _EXIT = {"none": 0, "note": 0, "caution": 1, "warning": 2}
@@ -40,35 +47,60 @@ _NEXT = "You need not answer. Keep the messages. Ask or report."
 def command(files: Sequence[Path], as_json: bool, say: str, folder: Path | None) -> int:
     """Show a message with its marks and the reasons.
 
-    FILE is text or `.json` (a Message or a Conversation); `-` or nothing is standard input. Exit status: 0 none or note,
-    1 caution, 2 warning (the highest of several files), 64 and up trouble.
+    FILE is text, a mail (`.eml`), a mailbox (`.mbox`) or `.json` (a Message or a Conversation); `-` or nothing is standard
+    input: text or a mail. Exit status: 0 none or note, 1 caution, 2 warning (the highest of several), 64 and up trouble.
     """
     engine = engine_from(pack_bytes(folder or rules_dir()))
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-    status = 0
+    levels = []
     for file in files or (Path("-"),):
-        item = _read(file)
-        assessment = engine.assess(item, say)
-        if as_json:
-            click.echo(json.dumps(assessment.to_json(), ensure_ascii=False))
+        if file.suffix.lower() == ".mbox":
+            levels.append(check_mailbox(engine, file, console, as_json, say))
         else:
-            _show(console, item, assessment)
-        status = max(status, _EXIT[assessment.level])
-    return status
+            levels.append(_check(engine, file, console, as_json, say))
+    return max(_EXIT[level] for level in levels)
 
 
-def _read(file: Path) -> Message | Conversation:
+def _check(engine: Engine, file: Path, console: Console, as_json: bool, say: str) -> str:
+    """Judge one file and show it. Returns the level."""
     name = "standard input" if str(file) == "-" else str(file)
-    if file.suffix.lower() in (".eml", ".mbox", ".msg"):
-        raise InputError("mail files are not read yet; save the message as text and check that", name)
+    raw = _bytes(file, name)
+    mail, item = None, None
+    if _is_mail(file, raw):
+        mail = read_named_mail(raw, name)
+        assessment = assess_mail(engine, mail, say)
+        item = read_item(to_item(mail)) if isinstance(mail, Mail) else None
+    else:
+        item = _read(raw, name, file.suffix.lower() == ".json")
+        assessment = engine.assess(item, say)
+    if as_json:
+        click.echo(json.dumps(assessment.to_json(), ensure_ascii=False))
+        return assessment.level
+    if mail is not None:
+        show_mail(console, mail)
+    _show(console, item, assessment)
+    return assessment.level
+
+
+def _is_mail(file: Path, raw: bytes) -> bool:
+    """A mail by its name; without a telling name by what it begins with."""
+    suffix = file.suffix.lower()
+    return suffix in (".eml", ".msg") or (suffix not in (".txt", ".json") and looks_like_mail(raw))
+
+
+def _bytes(file: Path, name: str) -> bytes:
     try:
         raw = sys.stdin.buffer.read(INPUT_LIMIT + 1) if str(file) == "-" else file.read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", name) from None
     if len(raw) > INPUT_LIMIT:
         raise InputError(f"has more than {INPUT_LIMIT // 1_000_000} MB; check a part of it", name)
+    return raw
+
+
+def _read(raw: bytes, name: str, is_json: bool) -> Message | Conversation:
     text = _decode(raw, name)
-    if file.suffix.lower() != ".json":
+    if not is_json:
         return Message(text)
     try:
         data = json.loads(text)
@@ -87,51 +119,51 @@ def _decode(raw: bytes, name: str) -> str:
     raise InputError("not a text in UTF-8; save it as UTF-8", name)
 
 
-def _show(console: Console, item: Message | Conversation, assessment: Assessment) -> None:
+def _show(console: Console, item: Message | Conversation | None, assessment: Assessment) -> None:
     console.print()
-    number = 0
-    messages = item.messages if isinstance(item, Conversation) else (item,)
+    numbered = list(enumerate(assessment.findings, 1))
+    messages = item.messages if isinstance(item, Conversation) else (item,) if item else ()
     for index, message in enumerate(messages):
         if isinstance(item, Conversation):
             console.print(Text(f"{index + 1}. {'you' if message.mine else 'the sender'}", style="dim"))
         for field, text in (("subject", message.subject), ("text", message.text)):
-            here = [f for f in assessment.findings if f.field == field and f.index in (None, index)]
+            here = [(i, f) for i, f in numbered if f.field == field and f.index in (None, index)]
             if text:
-                console.print(Padding(_marked(text, here, assessment.level, number), (0, 2)))
-            number += len(here)
+                _indented(console, _marked(text, here, assessment.level))
         console.print()
     console.print(Text(f"{assessment.level.upper()}  ", style="bold").append(_SENTENCE[assessment.level], style="not bold"))
     for rule in assessment.rules:
-        console.print(Padding(Text(f"- {rule.why}"), (0, 2)))
-    for i, finding in enumerate(assessment.findings, 1):
-        console.print(Padding(Text(f"[{i}] “{_short(finding.quote)}”  ").append(finding.why, style="dim"), (0, 2)))
+        _indented(console, Text(f"- {rule.why}"))
+    for i, finding in numbered:
+        _indented(console, Text(f"[{i}] “{_short(finding.quote)}”  ").append(finding.why, style="dim"))
     if assessment.cut:
         console.print(Text("The message is very long; only its first part was judged.", style="dim"))
     if LEVELS.index(assessment.level) >= LEVELS.index("caution"):
         console.print(Text(_NEXT))
 
 
-def _marked(text: str, findings: Sequence[Finding], level: str, number: int) -> Text:
+def _indented(console: Console, text: Text) -> None:
+    """A little to the right; in a pipe without the padding, which would cut long lines."""
+    if console.is_terminal:
+        console.print(Padding(text, (0, 2)))
+        return
+    for line in text.split("\n", allow_blank=True):
+        console.print(Text("  ").append_text(line))
+
+
+def _marked(text: str, findings: Sequence[tuple[int, Finding]], level: str) -> Text:
     """The text with a number behind each mark: colour alone is not for everybody, and a pipe has none."""
     units = Utf16(text)
     points = {units(i): i for i in range(len(text) + 1)}
-    marked = Text(_visible(text))
-    for finding in findings:
+    marked = Text(visible(text))
+    for _, finding in findings:
         marked.stylize(_STYLE[level], points[finding.start], points[finding.end])
-    ends = sorted(((points[f.end], i) for i, f in enumerate(findings, number + 1)), reverse=True)
+    ends = sorted(((points[f.end], i) for i, f in findings), reverse=True)
     for end, i in ends:
         marked = marked[:end] + Text(f"[{i}]", style="bold") + marked[end:]
     return marked
 
 
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def _visible(text: str) -> str:
-    """Control characters could drive the terminal or turn its lines round; each becomes one visible sign, so places stay."""
-    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
 def _short(quote: str, most: int = 90) -> str:
-    one_line = " ".join(_visible(quote).split())
+    one_line = " ".join(visible(quote).split())
     return one_line if len(one_line) <= most else one_line[: most - 1] + "…"
