@@ -65,6 +65,7 @@ class PhraseReader:
         self._tokeniser = Tokeniser(tables)
         self._words = self._tokeniser.pattern_for("\U0001f600")  # every character set, no class tokens
         self._lists = lists
+        self._read: dict[str, list[Atom]] = {}  # lists repeat their words in every phrase that names them
 
     def variants(self, phrase: str) -> list[list[Element]]:
         """All ways to say the phrase, each a row of elements. Raises PackError with `column N` in the text."""
@@ -145,6 +146,11 @@ class PhraseReader:
         return [tuple(itertools.chain(*parts)) for parts in itertools.product(*options)]
 
     def _atoms(self, written: str, column: int) -> list[Atom]:
+        if written not in self._read:
+            self._read[written] = self._read_atoms(written, column)
+        return self._read[written]
+
+    def _read_atoms(self, written: str, column: int) -> list[Atom]:
         if written.startswith("#"):
             name = written[1:]
             if name not in CLASSES:
