@@ -1,4 +1,5 @@
-// The toolbar badge: nothing at none, a dot at note, the number of findings from caution up, "?" where nothing can be read.
+// The badge on the button: nothing at none, a dot at note, the number of findings from caution up, "?" where nothing can be read.
+import { button } from "./button.js";
 
 const COLOURS = /** @type {Record<string, string>} */ ({ note: "#5b6570", caution: "#8a5a00", warning: "#b3261e", unreadable: "#5b6570" });
 
@@ -16,8 +17,19 @@ export function badgeOf(state, count) {
 export function showBadge(tabId, state, count) {
   const { text, colour } = badgeOf(state, count);
   const gone = () => undefined; // the tab may have been closed meanwhile
-  chrome.action.setBadgeText({ tabId, text }).catch(gone);
+  button().setBadgeText({ tabId, text }).catch(gone);
+  button().setTitle({ tabId, title: titleOf(state, text) }).catch(gone);
   if (!text) return;
-  chrome.action.setBadgeBackgroundColor({ tabId, color: colour }).catch(gone);
-  chrome.action.setBadgeTextColor({ tabId, color: "#ffffff" }).catch(gone);
+  button().setBadgeBackgroundColor({ tabId, color: colour }).catch(gone);
+  button().setBadgeTextColor({ tabId, color: "#ffffff" }).catch(gone);
+}
+
+/** On every tab: something waits that needs the person. @param {boolean} yes */
+export const showStuck = (yes) => button().setBadgeText({ text: yes ? "!" : "" });
+
+/** The same in words, for whoever does not see a badge. @param {string} state @param {string} badge */
+function titleOf(state, badge) {
+  const words = /** @type {Record<string, string>} */ ({ note: "levelNote", caution: "levelCaution", warning: "levelWarning", unreadable: "panelUnreadableTitle" });
+  const word = badge && chrome.i18n.getMessage(words[state]);
+  return word ? `${chrome.i18n.getMessage("appName")}: ${word}` : chrome.i18n.getMessage("appName");
 }

@@ -3,7 +3,7 @@
 import { showBadge } from "./badge.js";
 import { rank } from "./judge.js";
 
-const SAVE_AFTER_MS = 200;
+const TELL_AFTER_MS = 60; // badge, panel and storage come after the marks, or their messages stand in the way
 
 /** @typedef {import("./judge.js").Judged} Judged */
 /**
@@ -21,7 +21,7 @@ const tabs = new Map();
 /** @type {Set<number>} tabs whose sleeping part was already fetched */
 const fetched = new Set();
 /** @type {Map<number, ReturnType<typeof setTimeout>>} */
-const saving = new Map();
+const telling = new Map();
 
 /** @param {{frameId: number, thread: string}} open */
 const name = ({ frameId, thread }) => `${frameId} ${thread}`;
@@ -41,21 +41,20 @@ async function of(tab) {
 
 /** @param {number} tab */
 function changed(tab) {
+  if (!telling.has(tab)) telling.set(tab, setTimeout(() => void tell(tab), TELL_AFTER_MS));
+}
+
+/** @param {number} tab */
+async function tell(tab) {
+  telling.delete(tab);
   const open = [...(tabs.get(tab)?.values() ?? [])];
   const worst = gravest(open);
   if (worst) showBadge(tab, worst.conversation ? levelOf(worst) : "unreadable", undismissed(worst).length);
   else showBadge(tab, "none", 0);
-  chrome.runtime.sendMessage({ kind: "changed", tab }).catch(() => undefined); // nobody listens when no page of ours is open
-  if (saving.has(tab)) return;
-  saving.set(tab, setTimeout(() => void save(tab), SAVE_AFTER_MS));
-}
-
-/** @param {number} tab */
-async function save(tab) {
-  saving.delete(tab);
-  const open = [...(tabs.get(tab)?.values() ?? [])].map((one) => ({ ...one, judged: null }));
-  const kept = open.length ? chrome.storage.session.set({ [place(tab)]: open }) : chrome.storage.session.remove(place(tab));
-  await kept.catch(() => undefined); // over the quota: the panel then asks for the page to be read again
+  const asleep = open.map((one) => ({ ...one, judged: null }));
+  const kept = open.length ? chrome.storage.session.set({ [place(tab)]: asleep }) : chrome.storage.session.remove(place(tab));
+  await kept.catch(() => undefined); // over the quota: after a sleep the panel shows nothing until the page changes
+  await chrome.runtime.sendMessage({ kind: "changed", tab }).catch(() => undefined); // no page of ours may be open
 }
 
 /** @param {Open} open */

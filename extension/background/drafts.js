@@ -3,7 +3,8 @@
 const LIMIT = 20;
 const PREFIX = "draft:";
 
-/** @typedef {{conversation: import("../pages/shapes.js").Conversation, selected: boolean}} Draft selected: by "Check selected text" */
+/** @typedef {{conversation: import("../pages/shapes.js").Conversation, selected: boolean, mails?: number[]}} Draft
+ *  selected: by "Check selected text"; mails: one for each message, as the mail program knows it */
 
 /** Keep the draft and open the preview on it; sends nothing. @param {Draft} draft @param {number} [opener] tab beside which it opens */
 export async function openPreview(draft, opener) {

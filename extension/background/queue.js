@@ -1,5 +1,6 @@
 // Reports on their way. A report is on disk before it is sent and leaves the disk only with the service's receipt,
 // so it survives the worker's death, a browser restart, and a service that is away for a week.
+import { showStuck } from "./badge.js";
 import { all, get, put, remove } from "./database.js";
 import { connected, postReport } from "./service.js";
 
@@ -8,16 +9,25 @@ const PATIENCE_MS = 10 * 60_000; // after this without service the person is sho
 const LONGEST_WAIT_MS = 30 * 60_000;
 
 /**
- * @typedef {{report_id: string, body: string, created_at: string, attempts: number, reason: string, next_at: string | null}} Waiting
+ * @typedef {{report_id: string, body: string, about: unknown, created_at: string, attempts: number, reason: string, next_at: string | null}} Waiting
+ *   about: what was reported, for whoever asked to be told of the receipt
  * @typedef {{receipt: string, report_id: string}} Receipt
  */
+
+/** @type {(about: unknown) => Promise<void>} */
+let onReceipt = async () => undefined;
+
+/** Call this with what was reported, once the service has it; until then nothing is done to it. @param {(about: unknown) => Promise<void>} act */
+export function whenReceived(act) {
+  onReceipt = act;
+}
 
 /** @type {Map<string, Promise<Receipt | Waiting>>} deliveries under way: the same report never goes out twice at once */
 const underWay = new Map();
 
-/** @param {string} report_id @param {string} body @returns {Promise<Receipt | Waiting>} */
-export async function send(report_id, body) {
-  const item = { report_id, body, created_at: new Date().toISOString(), attempts: 0, reason: "offline", next_at: new Date().toISOString() };
+/** @param {string} report_id @param {string} body @param {unknown} [about] @returns {Promise<Receipt | Waiting>} */
+export async function send(report_id, body, about = null) {
+  const item = { report_id, body, about, created_at: new Date().toISOString(), attempts: 0, reason: "offline", next_at: new Date().toISOString() };
   await put("queue", report_id, item);
   return deliver(item);
 }
@@ -35,6 +45,7 @@ async function attempt(item) {
   const enrolled = await connected();
   const answer = enrolled ? await postReport(item.body) : { status: 0, data: null, headers: new Headers() };
   if ((answer.status === 200 || answer.status === 201) && answer.data?.receipt && answer.data.report_id === item.report_id) {
+    await onReceipt(item.about).catch(() => undefined); // the report has arrived, whatever becomes of this
     await remove("queue", item.report_id);
     return { receipt: String(answer.data.receipt), report_id: item.report_id };
   }
@@ -71,7 +82,7 @@ export async function flush({ now = false } = {}) {
   await Promise.all(due.map(deliver));
   const left = /** @type {Waiting[]} */ (await all("queue"));
   if (!left.some((item) => item.next_at !== null)) await chrome.alarms.clear(ALARM);
-  await chrome.action.setBadgeText({ text: left.some((item) => isStuck(item, Date.now())) ? "!" : "" });
+  await showStuck(left.some((item) => isStuck(item, Date.now())));
 }
 
 /** @param {Waiting} item @param {number} now */

@@ -80,6 +80,9 @@ export async function saveSettings(wanted) {
   return readSettings();
 }
 
+/** What becomes of a reported mail, once its receipt is here: only policy can have it moved. @returns {"keep" | "trash"} */
+export const afterReport = () => (managed.after_report === "trash" ? "trash" : "keep");
+
 /** The enrolment code of policy or package, "" when neither has one. */
 export async function enrolCode() {
   return managed.enrol_code || (await readConfig()).enrol_code || "";

@@ -15,9 +15,13 @@ const BLOCKS = new Set("ADDRESS ARTICLE BLOCKQUOTE DIV DL FIGURE H1 H2 H3 H4 H5 
 
 /**
  * Read the text of `element`, leaving out what matches `skip`.
- * @param {Element} element @param {string} skip a selector @returns {TextMap}
+ * @param {Element} element
+ * @param {string | ((node: Node) => boolean)} skip a selector, or a test of elements and text nodes
+ * @param {(node: Text) => string} [wordsOf] the words of a text node as they are shown, of the same length as its data
+ * @returns {TextMap}
  */
-function readText(element, skip) {
+function readText(element, skip, wordsOf = (node) => node.data) {
+  const skips = typeof skip === "function" ? skip : (/** @type {Node} */ node) => skip !== "" && Dom.isElement(node) && Dom.matches(node, skip);
   /** @type {TextMap["pieces"]} */
   const pieces = [];
   let text = "";
@@ -31,14 +35,13 @@ function readText(element, skip) {
     }
   };
   const walker = Dom.walker(element, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, {
-    acceptNode: (node) =>
-      skip && Dom.isElement(node) && Dom.matches(node, skip) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+    acceptNode: (node) => (skips(node) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT),
   });
   let seen = 0;
   for (let node = walker.nextNode(); node && text.length < TEXT_LIMIT && seen < NODE_LIMIT; node = walker.nextNode(), seen++) {
     leave(node);
     if (Dom.isText(node)) {
-      const data = node.data;
+      const data = wordsOf(node);
       if (!data) continue;
       if (gap && text) text += gap;
       gap = "";

@@ -37,13 +37,15 @@ class ThreadWatch {
     const rows = this.reader.rows(this.container);
     const moved = rows.length !== this.rows.length || rows.some((row, index) => row !== this.rows[index]);
     const thread = threadOf(this.container, this.site, this.variant);
-    if (thread !== this.thread && this.thread) this.leave();
-    if (moved || thread !== this.thread) {
+    const former = this.thread;
+    if (moved || thread !== former) {
       this.rows = rows;
       this.thread = thread;
-      this.checkReadable();
+      if (thread !== former) this.messages = [];
       this.judge();
-    } else if (!rows.length) this.checkReadable();
+      if (former && thread !== former) this.leave(former);
+    }
+    if (moved || !rows.length) this.checkReadable();
     return moved;
   }
 
@@ -112,11 +114,9 @@ class ThreadWatch {
     );
   }
 
-  /** Tell the background that this conversation is no longer on the screen. */
-  leave() {
-    this.messages = [];
-    this.marks = new Map();
-    if (this.thread) void this.ask({ kind: "gone", thread: this.thread }).catch(() => undefined);
+  /** Tell the background that a conversation is no longer on the screen. */
+  leave(thread = this.thread) {
+    if (thread) void this.ask({ kind: "gone", thread }).catch(() => undefined);
   }
 }
 

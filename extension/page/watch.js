@@ -52,15 +52,13 @@ class Watch {
     this.waiting = undefined;
     const started = performance.now();
     const present = this.lists();
-    for (const [container, thread] of this.threads) {
-      if (present.has(container)) continue;
-      this.threads.delete(container);
-      thread.leave();
-    }
-    let moved = false;
-    for (const thread of present.values()) moved = thread.look() || moved;
-    if (moved || present.size !== this.threads.size) this.paint();
+    const gone = [...this.threads].filter(([container]) => !present.has(container));
     this.threads = present;
+    let moved = gone.length > 0;
+    for (const thread of present.values()) moved = thread.look() || moved;
+    const shown = new Set([...present.values()].map(({ thread }) => thread)); // a list may be drawn anew as a whole
+    for (const [, thread] of gone) if (!shown.has(thread.thread)) thread.leave();
+    if (moved) this.paint();
     this.expectList();
     this.credit -= performance.now() - started;
     this.roots.walkLater(() => this.pass());

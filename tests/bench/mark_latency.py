@@ -68,13 +68,14 @@ def stop_background(screen: ChromiumScreen) -> None:
     """End the service worker, and wait until it is gone."""
     session = screen.context.new_cdp_session(screen.tab)
 
-    def workers() -> list[str]:
+    def gone() -> bool:
         targets = session.send("Target.getTargets")["targetInfos"]
-        return [t["targetId"] for t in targets if t["type"] == "service_worker" and EXTENSION_ID in t["url"]]
+        workers = [t["targetId"] for t in targets if t["type"] == "service_worker" and EXTENSION_ID in t["url"]]
+        for worker in workers:
+            session.send("Target.closeTarget", {"targetId": worker})
+        return not workers
 
-    for target in workers():
-        session.send("Target.closeTarget", {"targetId": target})
-    until(lambda: not workers())
+    until(gone)
     session.detach()
 
 
