@@ -4,19 +4,15 @@ import { checkSender, cleanConversation, cleanNumber, cleanText, hostOf, Refused
 import { closeTab, find, forget, gravest, openIn, remember } from "./background/conversations.js";
 import { dismiss, dismissedOf, warmDismissals } from "./background/dismissals.js";
 import { openPreview, readDraft } from "./background/drafts.js";
-import { Judge } from "./background/judge.js";
-import { loadPack, refreshPack } from "./background/pack.js";
-import { flush, isQueueAlarm, send, waitingBody, waitingReports } from "./background/queue.js";
+import { ownPages } from "./background/own_pages.js";
+import { waitingReports } from "./background/queue.js";
+import { judging } from "./background/rules.js";
 import { checkSelection, installMenu } from "./background/selection.js";
-import { connected, enrol } from "./background/service.js";
-import { readSettings, readingMode, saveSettings, warmSettings, watchPolicy } from "./background/settings.js";
+import { readSettings, readingMode, warmSettings } from "./background/settings.js";
 import { pageStyles } from "./background/styles.js";
+import { keepUp } from "./background/upkeep.js";
 
-const PACK_ALARM = "pack";
-const PACK_EVERY_MINUTES = 60;
-
-/** @type {Promise<Judge>} */
-let judging = loadPack().then(({ tables, pack }) => new Judge(tables, pack, chrome.i18n.getMessage("packLanguage")));
+void judging();
 void warmDismissals();
 void warmSettings();
 
@@ -25,6 +21,7 @@ void warmSettings();
 
 /** @type {Record<string, Handler>} */
 const handlers = {
+  ...ownPages,
   site: ["page", onSite],
   assess: ["page", onAssess],
   unreadable: ["page", onUnreadable],
@@ -33,14 +30,7 @@ const handlers = {
   state: ["pages", onState],
   reveal: ["pages", onReveal],
   checkSelection: ["pages", async ({ tab }) => ((await checkSelection(cleanNumber(tab))) ? {} : { empty: true })],
-  retry: ["pages", async () => (await flush({ now: true }), {})],
-  queued: ["pages", async ({ report_id }) => ({ body: await waitingBody(cleanText(report_id)) })],
   draft: ["pages", onDraft],
-  judge: ["pages", async ({ conversation }) => (await judging).judge(conversation)],
-  send: ["preview", onSend],
-  settings: ["pages", readSettings],
-  save: ["pages", async ({ settings }) => saved(await saveSettings(settings))],
-  enrol: ["pages", onEnrol],
 };
 /** These two are asked by cards and by the panel alike. @type {Record<string, {page: Handler[1], pages: Handler[1]}>} */
 const shared = {
@@ -61,14 +51,14 @@ async function answer(request, sender) {
   const handler = both ? /** @type {Handler} */ ([ours ? "pages" : "page", ours ? both.pages : both.page]) : Object.hasOwn(handlers, kind) ? handlers[kind] : null;
   if (!handler) throw new Refused(kind);
   const [asker, handle] = handler;
-  const hosts = asker === "page" ? (await judging).pack.sites.flatMap((/** @type {any} */ site) => site.hosts) : [];
+  const hosts = asker === "page" ? (await judging()).pack.sites.flatMap((/** @type {any} */ site) => site.hosts) : [];
   checkSender(sender, asker, hosts);
   return handle(request, { tab: sender.tab?.id ?? -1, frameId: sender.frameId ?? 0, host: hostOf(sender) });
 }
 
 /** @param {any} _request @param {From} from */
 async function onSite(_request, { tab, frameId, host }) {
-  const [judge, mode, styles] = await Promise.all([judging, readingMode(host), pageStyles()]);
+  const [judge, mode, styles] = await Promise.all([judging(), readingMode(host), pageStyles()]);
   void forget(tab, frameId);
   const site = mode && judge.pack.sites.find((/** @type {any} */ one) => one.hosts.includes(host));
   return { site: site || null, mode, styles, next: judge.next() };
@@ -76,7 +66,7 @@ async function onSite(_request, { tab, frameId, host }) {
 
 /** @param {any} request @param {From} from */
 async function onAssess(request, { tab, frameId, host }) {
-  const judge = await judging;
+  const judge = await judging();
   const conversation = cleanConversation(request.conversation);
   const thread = cleanText(request.thread);
   const judged = judge.judge(conversation);
@@ -134,7 +124,7 @@ async function onMore(_request, { tab }) {
 /** The conversation that the panel shows for a tab, judged again after a sleep. @param {number} tab */
 async function shown(tab) {
   const open = await openIn(tab);
-  const judge = await judging;
+  const judge = await judging();
   for (const one of open) if (one.conversation) one.judged ??= judge.judge(one.conversation);
   return gravest(open);
 }
@@ -142,7 +132,7 @@ async function shown(tab) {
 /** @param {any} request */
 async function onState({ tab }) {
   const id = cleanNumber(tab);
-  const [judge, host, settings, queue] = await Promise.all([judging, readHost(id), readSettings(), waitingReports()]);
+  const [judge, host, settings, queue] = await Promise.all([judging(), readHost(id), readSettings(), waitingReports()]);
   if (!host) await forget(id, 0); // the tab went elsewhere while we slept
   const open = await shown(id);
   const judged = open?.judged ?? null;
@@ -180,32 +170,8 @@ async function onReveal({ tab, index }) {
 
 /** @param {any} request */
 async function onDraft({ id }) {
-  const [draft, judge, settings] = await Promise.all([readDraft(cleanText(id)), judging, readSettings()]);
+  const [draft, judge, settings] = await Promise.all([readDraft(cleanText(id)), judging(), readSettings()]);
   return draft ? { ...draft, ...judge.judge(draft.conversation), settings } : {};
-}
-
-/** @param {any} request */
-async function onSend({ report_id, body }) {
-  const outcome = await send(cleanText(report_id), String(body));
-  if ("receipt" in outcome) return outcome;
-  const { contact } = await readSettings();
-  return { queued: true, reason: outcome.reason, next_at: outcome.next_at, contact };
-}
-
-/** @param {any} request */
-async function onEnrol({ server, code }) {
-  const settings = await readSettings();
-  const known = new URL(settings.server || "https://none.example").origin;
-  if (server && new URL(server).origin !== known) return { error: "enrol" }; // the package may only reach the server it was built for
-  if (!(await enrol(cleanText(code)))) return { error: "enrol" };
-  void flush({ now: true });
-  return readSettings();
-}
-
-/** @template T @param {T} settings */
-function saved(settings) {
-  void readAgainEverywhere();
-  return settings;
 }
 
 /** @param {number} tab @param {number} frameId */
@@ -213,30 +179,7 @@ async function readAgain(tab, frameId) {
   await chrome.tabs.sendMessage(tab, { kind: "again" }, { frameId }).catch(() => undefined); // the page may be gone
 }
 
-/** Settings, policy or pack changed: every open page starts over. */
-async function readAgainEverywhere() {
-  for (const { id } of await chrome.tabs.query({})) if (id !== undefined) void chrome.tabs.sendMessage(id, { kind: "restart" }).catch(() => undefined);
-}
-
-async function refresh() {
-  const judge = await judging;
-  if (!(await connected())) return; // an enrolment code may be short-lived: it is used as soon as there is one
-  const pack = await refreshPack(judge.pack);
-  if (!pack) return;
-  judging = loadPack().then((fresh) => new Judge(fresh.tables, fresh.pack, judge.language));
-  await readAgainEverywhere();
-}
-
-function start() {
-  installMenu();
-  void chrome.alarms.create(PACK_ALARM, { delayInMinutes: 1, periodInMinutes: PACK_EVERY_MINUTES });
-  void flush({ now: true }).then(refresh);
-}
-
-watchPolicy(() => void readAgainEverywhere());
-chrome.runtime.onInstalled.addListener(start);
-chrome.runtime.onStartup.addListener(start);
-chrome.alarms.onAlarm.addListener((alarm) => void (isQueueAlarm(alarm) ? flush() : refresh()));
+keepUp(installMenu);
 chrome.tabs.onRemoved.addListener((tab) => void closeTab(tab));
 chrome.contextMenus.onClicked.addListener((info, tab) => void (tab?.id !== undefined && checkSelection(tab.id, info.selectionText)));
 chrome.commands.onCommand.addListener((command, tab) => void (command === "check-selection" && tab?.id !== undefined && checkSelection(tab.id)));

@@ -6,6 +6,7 @@ import { levelBlock } from "./pages/level.js";
 import { footLine, pageNotice } from "./pages/page_state.js";
 import { queueNotice } from "./pages/queue.js";
 import { saveFile } from "./pages/save_file.js";
+import { senderFacts } from "./pages/sender_facts.js";
 import { stageRow } from "./pages/stages.js";
 import { fillWords, say } from "./pages/words.js";
 
@@ -39,7 +40,7 @@ function draw(state) {
   const notice = pageNotice(state, say, { checkSelection, resume: () => act({ kind: "save", settings: { paused: false } }) });
   const waiting = queueNotice(state.queue, state.contact, say, { retry: () => act({ kind: "retry" }), save: saveQueued });
   // What waits stands right below the first block: nobody scrolls for bad news.
-  const [first, ...rest] = notice ? [notice] : [...judged(state), reportSection()];
+  const [first, ...rest] = [...(notice ? [notice] : judged(state)), ...reportSection(!notice, state.also ?? [])];
   main.replaceChildren(first, ...(waiting ? [waiting] : []), ...rest);
   foot.replaceChildren(...footLine(state, say));
   announce(notice ? notice.querySelector("h1")?.textContent : main.querySelector("h1")?.textContent);
@@ -49,7 +50,7 @@ function draw(state) {
 }
 
 /** @param {any} state */
-function judged({ assessment, cards, stages, dismissed }) {
+function judged({ conversation, assessment, cards, stages, dismissed }) {
   const open = assessment.findings.filter((/** @type {any} */ finding) => !dismissed.includes(finding.signal));
   const fine = dismissed.filter((/** @type {string} */ signal) => assessment.findings.some((/** @type {any} */ f) => f.signal === signal));
   const reveal = (/** @type {number} */ index) => act({ kind: "reveal", tab, index: assessment.findings.indexOf(open[index]) });
@@ -61,14 +62,24 @@ function judged({ assessment, cards, stages, dismissed }) {
     open.length > 0 && element("section", { "aria-labelledby": "findings-title" },
       element("h2", { id: "findings-title" }, say("findingsTitle")), findingList(open, cards, say, { reveal, dismiss })),
     fine.length > 0 && fineList(fine, cards),
-  ].filter((part) => part !== false);
+    senderFacts(conversation.messages.at(-1), say),
+  ].filter((part) => part !== false && part !== null);
 }
 
-/** It sends nothing: it opens the preview. */
-function reportSection() {
-  return element("section", { class: "report" },
-    element("button", { type: "button", class: "first", "aria-describedby": "hint", click: () => act({ kind: "preview", tab }) }, say("cardReport")),
-    element("p", { class: "quiet", id: "hint" }, say("panelReportHint")));
+/**
+ * It sends nothing: it opens the preview.
+ * @param {boolean} judged is there a message in front?
+ * @param {{scope: "thread"|"selected", count: number}[]} also what a mail program can report besides
+ */
+function reportSection(judged, also) {
+  if (!judged && also.length === 0) return [];
+  const more = { thread: "panelReportThread", selected: "panelReportSelected" };
+  const report = (/** @type {string | null} */ style, /** @type {string} */ word, /** @type {string | undefined} */ scope) =>
+    element("button", { type: "button", class: style, "aria-describedby": "hint", click: () => act({ kind: "preview", tab, scope }) }, word);
+  return [element("section", { class: "report" },
+    judged && report("first", say("cardReport"), undefined),
+    ...also.map(({ scope, count }) => report(null, say(more[scope], count), scope)),
+    element("p", { class: "quiet", id: "hint" }, say("panelReportHint")))];
 }
 
 /**

@@ -12,8 +12,6 @@ import { fillWords, say } from "./pages/words.js";
 
 const main = /** @type {HTMLElement} */ (document.getElementById("preview"));
 const said = /** @type {HTMLElement} */ (document.getElementById("said"));
-// One id for every attempt of this report: a second one gets the same receipt.
-const reportId = crypto.randomUUID();
 
 async function open() {
   fillWords(document, say);
@@ -42,19 +40,31 @@ function checked(draft) {
 
 /** @param {any} draft */
 function showForm(draft) {
-  const form = new ReportForm(draft, reportId, { ask, say, send, save: (body) => saveFile(reportId, body), cancel: close });
+  // One id for every attempt of a report: a second one gets the same receipt.
+  const ids = (draft.mails ?? [draft]).map(() => crypto.randomUUID());
+  const form = new ReportForm(draft, ids, { ask, say, send, save, cancel: close });
   show(form.block);
   form.block.querySelector("h1")?.focus();
 }
 
-/** @param {string} body */
-async function send(body) {
+/** @typedef {import("./pages/report_form.js").Ready} Ready */
+
+/** @param {Ready[]} reports */
+async function send(reports) {
   said.textContent = say("sending");
-  const answer = await ask({ kind: "send", report_id: reportId, body });
-  const block = afterSend(answer, say, { save: () => saveFile(reportId, body), close });
+  /** @type {any[]} */
+  const answers = [];
+  for (const report of reports) answers.push(await ask({ kind: "send", ...report }));
+  const waiting = reports.filter((_, n) => !answers[n].receipt);
+  const block = afterSend(answers, say, { save: () => save(waiting), close });
   show(block);
-  said.textContent = answer.receipt ? `${say("sentTitle")}. ${say("sentReceipt")} ${answer.receipt}` : say("queuedTitle");
+  said.textContent = waiting.length ? say("queuedTitle") : `${say("sentTitle")}. ${say("sentReceipt")} ${answers.map(({ receipt }) => receipt).join(", ")}`;
   block.querySelector("h1")?.focus();
+}
+
+/** @param {Ready[]} reports */
+function save(reports) {
+  for (const { report_id, body } of reports) saveFile(report_id, body);
 }
 
 /** @param {Node} content */

@@ -11,14 +11,16 @@
  * @param {string[]} report.answers           of: replied, met, travelled, paid, sent, call
  * @param {import("./shapes.js").Reporter} report.reporter
  * @param {string} report.lang                BCP 47
+ * @param {string | null} [report.original]   the mail as it was received, base64
  * @returns {string}
  */
-export function reportBody({ id, channel, evidence, assessment, note, answers, reporter, lang }) {
+export function reportBody({ id, channel, evidence, assessment, note, answers, reporter, lang, original }) {
   const rest = {
     ...(assessment ? { assessment } : {}),
     ...(note.trim() ? { note: note.trim() } : {}),
     ...(answers.length ? { answers: Object.fromEntries(answers.map((answer) => [answer, true])) } : {}),
     reporter: { ...identity(reporter), lang },
+    ...(original ? { original } : {}),
   };
   return `{"report_id":${JSON.stringify(id)},"channel":${JSON.stringify(channel)},"conversation":${evidence},${JSON.stringify(rest).slice(1)}`;
 }
@@ -42,7 +44,9 @@ export async function sha256(text) {
 }
 
 /** @param {string} text @param {string} language @returns {string} its size in UTF-8, for people: "1.4 kB" */
-export function sizeOf(text, language) {
-  const kilobytes = new TextEncoder().encode(text).length / 1000;
-  return new Intl.NumberFormat(language, { style: "unit", unit: "kilobyte", maximumFractionDigits: 1 }).format(kilobytes);
+export const sizeOf = (text, language) => sizeText(new TextEncoder().encode(text).length, language);
+
+/** @param {number} bytes @param {string} language @returns {string} for people: "1.4 kB" */
+export function sizeText(bytes, language) {
+  return new Intl.NumberFormat(language, { style: "unit", unit: "kilobyte", maximumFractionDigits: 1 }).format(bytes / 1000);
 }

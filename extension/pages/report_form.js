@@ -1,9 +1,11 @@
 import { draftView } from "./draft_view.js";
 import { element } from "./element.js";
 import { levelBlock } from "./level.js";
+import { originalsView } from "./original_view.js";
+import { parcelsOf } from "./parcels.js";
 import { reportBody, sha256, sizeOf } from "./report.js";
 import { reporterFields, reporterLine } from "./reporter.js";
-import { chosen, firstOff, layout } from "./selection.js";
+import { firstOff, layout } from "./selection.js";
 
 const ANSWERS = /** @type {const} */ ([["replied", "answerReplied"], ["met", "answerMet"], ["travelled", "answerTravelled"], ["paid", "answerPaid"], ["sent", "answerSent"], ["call", "answerCall"]]);
 
@@ -11,28 +13,36 @@ const ANSWERS = /** @type {const} */ ([["replied", "answerReplied"], ["met", "an
  * @typedef {object} Acts
  * @property {(request: any) => Promise<any>} ask
  * @property {import("./shapes.js").Say} say
- * @property {(body: string) => Promise<void>} send       rejects when the background does not answer
- * @property {(body: string) => void} save
+ * @property {(reports: Ready[]) => Promise<void>} send       rejects when the background does not answer
+ * @property {(reports: Ready[]) => void} save
  * @property {() => void} cancel
+ *
+ * @typedef {{report_id: string, body: string, about: unknown}} Ready     a report as it would be sent now
  */
+
+const LEVELS = ["none", "note", "caution", "warning"];
+const NO_JUDGEMENT = { assessment: null, cards: {}, marks: [] };
 
 /** The form "This is what will be sent". What it shows as data is the very text that it hands to `send`. */
 export class ReportForm {
   /**
    * @param {any} draft     the answer to `draft` (docs/architecture.md)
-   * @param {string} id     of the report
+   * @param {string[]} ids  of the reports: one for each mail, or one
    * @param {Acts} acts
    */
-  constructor(draft, id, acts) {
+  constructor(draft, ids, acts) {
     const { say } = acts;
+    this.draft = draft;
     this.conversation = draft.conversation;
     this.settings = draft.settings;
-    this.id = id;
+    this.ids = ids;
     this.acts = acts;
     this.off = firstOff(this.conversation);
-    this.body = "";
+    /** @type {Ready[]} */
+    this.reports = [];
     this.change = 0;
     this.view = draftView(layout(this.conversation, this.off), say, (key, on) => this.flip(key, on));
+    this.originals = draft.mails ? originalsView(draft.mails, say, (key, on) => this.flip(key, on)) : null;
     this.reporter = reporterFields(this.settings.reporter, this.settings.fixed.includes("reporter"), say);
     this.answers = ANSWERS.map(([value]) => element("input", { type: "checkbox", name: "answer", value }));
     this.note = element("textarea", { rows: 3, maxlength: 4000 });
@@ -43,7 +53,7 @@ export class ReportForm {
     this.hash = element("code", { class: "hash" });
     this.problem = element("p", { role: "alert" });
     this.sendButton = element("button", { type: "submit", class: "first" }, say("send"));
-    this.saveButton = element("button", { type: "button", click: () => acts.save(this.body) }, say("saveFile"));
+    this.saveButton = element("button", { type: "button", click: () => acts.save(this.reports) }, say("saveFile"));
     this.block = this.form();
     this.refresh();
   }
@@ -81,7 +91,8 @@ export class ReportForm {
       has((turn) => turn.from === "me") && element("p", { class: "quiet" }, say("previewOwn")),
       has((turn) => turn.sender !== undefined) && element("label", { class: "choice" },
         element("input", { type: "checkbox", class: "switch", role: "switch", checked: true, change: flip }), say("previewSender")),
-      this.view.block, this.level);
+      this.ids.length > 1 && element("p", { class: "quiet" }, say("previewApart")),
+      this.view.block, this.level, this.originals && this.originals.block);
   }
 
   question() {
@@ -103,23 +114,34 @@ export class ReportForm {
     const { ask, say } = this.acts;
     const change = ++this.change;
     this.ready(false);
-    const left = chosen(this.conversation, this.off);
-    const evidence = JSON.stringify(left);
-    const judged = await ask({ kind: "judge", conversation: left }).catch(() => ({ assessment: null, cards: {}, marks: [] }));
-    const digest = await sha256(evidence);
+    const parcels = parcelsOf(this.draft, this.off, this.ids);
+    const evidence = parcels.map(({ left }) => JSON.stringify(left));
+    const judged = await Promise.all(parcels.map(({ left }) => ask({ kind: "judge", conversation: left }).catch(() => NO_JUDGEMENT)));
+    const hashes = await Promise.all(evidence.map(sha256));
     if (change !== this.change) return; // a newer one is on its way
-    this.body = reportBody({
-      id: this.id, channel: left.channel, evidence, assessment: judged.assessment, note: this.note.value,
-      answers: this.answers.filter((box) => box.checked).map((box) => box.value), reporter: this.reporter.read(), lang: say("languageTag"),
-    });
-    this.view.paint(layout(this.conversation, this.off), this.off, judged);
-    this.level.replaceChildren(...(judged.assessment ? [levelBlock(judged.assessment, say)] : []));
+    const said = { note: this.note.value, answers: this.answers.filter((box) => box.checked).map((box) => box.value), reporter: this.reporter.read(), lang: say("languageTag") };
+    const body = (/** @type {number} */ n, /** @type {string | null} */ original) =>
+      reportBody({ id: parcels[n].id, channel: parcels[n].left.channel, evidence: evidence[n], assessment: judged[n].assessment, original, ...said });
+    this.reports = parcels.map(({ id, original, about }, n) => ({ report_id: id, body: body(n, original), about }));
+    // The original is shown as a mail, not once more as 30,000 letters of base64.
+    this.data.textContent = parcels.map(({ original }, n) => body(n, original && "...")).join("\n\n");
+    this.hash.textContent = hashes.join("\n");
+    this.size.textContent = say("previewSize", sizeOf(this.reports.map((report) => report.body).join(""), say("languageTag")));
+    this.paint(judged);
+    this.ready(parcels.length > 0);
+  }
+
+  /** @param {any[]} judged the judgement of each report */
+  paint(judged) {
+    const { say } = this.acts;
+    const rows = layout(this.conversation, this.off);
+    const marks = this.draft.mails ? judged.flatMap((one, index) => one.marks.map((/** @type {any} */ mark) => ({ ...mark, index }))) : (judged[0]?.marks ?? []);
+    this.view.paint(rows, this.off, { marks, cards: Object.assign({}, ...judged.map((one) => one.cards)) });
+    this.originals?.paint(rows, this.off);
+    const gravest = judged.map((one) => one.assessment).filter(Boolean).sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level))[0];
+    this.level.replaceChildren(...(gravest ? [levelBlock(gravest, say)] : []));
     this.from.textContent = reporterLine(this.reporter.read(), say);
-    this.data.textContent = this.body;
-    this.hash.textContent = digest;
-    this.size.textContent = say("previewSize", sizeOf(this.body, say("languageTag")));
-    this.problem.textContent = left.messages.length ? "" : say("previewEmpty");
-    this.ready(left.messages.length > 0);
+    this.problem.textContent = judged.length ? "" : say("previewEmpty");
   }
 
   /** @param {boolean} yes */
@@ -133,7 +155,7 @@ export class ReportForm {
     if (this.sendButton.disabled) return;
     this.ready(false);
     try {
-      await this.acts.send(this.body);
+      await this.acts.send(this.reports);
     } catch {
       this.problem.textContent = this.acts.say("noAnswer");
       this.ready(true);

@@ -26,7 +26,8 @@ export function layout({ messages }, off) {
   let sent = 0;
   return messages.map((turn, n) => {
     const lines = linesOf(turn.text, `${n}`, off);
-    const goes = !off.has(`${n}`) && lines.some((line) => line.start !== null && line.text.trim() !== "");
+    const empty = turn.text.trim() === ""; // a mail of one picture is a message, too
+    const goes = !off.has(`${n}`) && (empty || lines.some((line) => line.start !== null && line.text.trim() !== ""));
     return { key: `${n}`, turn, sent: goes ? sent++ : null, lines };
   });
 }
@@ -60,13 +61,25 @@ export function chosen(conversation, off) {
   return { ...conversation, messages: rows.map((row) => turnOf(row, off)) };
 }
 
-/** @param {Row} row @param {Set<string>} off */
-function turnOf({ key, turn, lines }, off) {
-  const { sender, subject, ...rest } = turn;
+/** Is nothing of this message switched off? @param {Row} row @param {Set<string>} off */
+export const isWhole = ({ key, sent, lines }, off) =>
+  sent !== null && lines.every((line) => line.start !== null) && !off.has(`${key}.s`) && !off.has("sender");
+
+/**
+ * One message as it is sent. Links and hidden text go only with all its lines: they may repeat one that is off.
+ * @param {Row} row @param {Set<string>} off
+ */
+export function turnOf({ key, turn, lines }, off) {
+  const { sender, reply_to, auth, subject, links, hidden, ...rest } = turn;
+  const whole = lines.every((line) => line.start !== null);
   const text = lines.filter((line) => line.start !== null).map((line) => line.text).join("\n");
   return {
     ...rest, text,
     ...(subject === undefined || off.has(`${key}.s`) ? {} : { subject }),
-    ...(sender === undefined || off.has("sender") ? {} : { sender }),
+    ...(off.has("sender") ? {} : known({ sender, reply_to, auth })),
+    ...(whole ? known({ links, hidden }) : {}),
   };
 }
+
+/** @template {object} T @param {T} parts @returns {T} without those that are not there */
+const known = (parts) => /** @type {T} */ (Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)));

@@ -1,0 +1,25 @@
+// What goes on without anybody asking: waiting reports are tried again, newer rules fetched, policy taken in.
+import { flush, isQueueAlarm } from "./queue.js";
+import { restartAll } from "./restart.js";
+import { refreshRules } from "./rules.js";
+import { watchPolicy } from "./settings.js";
+
+const PACK_ALARM = "pack";
+const PACK_EVERY_MINUTES = 60;
+
+/** Adds its listeners at once, since the background may be stopped at any time. @param {() => void} [atStart] what else is done when the program starts */
+export function keepUp(atStart = () => undefined) {
+  const start = () => {
+    atStart();
+    void chrome.alarms.create(PACK_ALARM, { delayInMinutes: 1, periodInMinutes: PACK_EVERY_MINUTES });
+    void flush({ now: true }).then(refresh);
+  };
+  watchPolicy(() => void restartAll());
+  chrome.runtime.onInstalled.addListener(start);
+  chrome.runtime.onStartup.addListener(start);
+  chrome.alarms.onAlarm.addListener((alarm) => void (isQueueAlarm(alarm) ? flush() : refresh()));
+}
+
+async function refresh() {
+  if (await refreshRules()) await restartAll();
+}
