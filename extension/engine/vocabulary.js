@@ -22,6 +22,9 @@ const reversed = (text) => [...text].reverse().join('');
 
 /** @typedef {{symbols: number[], letter: string}} Meaning  `letter`: the ASCII letter that the token is, if it is one */
 
+/** @type {Meaning} what most words mean; one for all of them, so that it is near at hand */
+const SILENT = {symbols: [], letter: ''};
+
 /** Keys that may begin at a place of a word. Few words hold the first `least` letters of any: most are done after one look. */
 class Starts {
   /** @param {Map<string, number>} keys */
@@ -96,7 +99,8 @@ export class Vocabulary {
    */
   learn(token, han) {
     const folded = this.tables.foldWord(token), symbols = this.lookUp(token, folded, han);
-    const meaning = {symbols, letter: folded.length === 1 && folded >= 'a' && folded <= 'z' ? folded : ''};
+    const letter = folded.length === 1 && folded >= 'a' && folded <= 'z' ? folded : '';
+    const meaning = symbols.length || letter ? {symbols, letter} : SILENT;
     this.caches[Number(han)].set(token, meaning);
     return meaning;
   }

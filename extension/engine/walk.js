@@ -4,12 +4,12 @@
  * one owner; overlaps between owners stand.
  */
 
+import {Candidates} from './candidates.js';
 import {HanWords} from './han.js';
 import {Rows} from './rows.js';
+import {SHORTEST_SPELLED, spelledWords} from './spelled.js';
 import {BREAK, PARAGRAPH_END, SENTENCE, Tokeniser} from './tokens.js';
-import {LONGEST_SPELLED, Vocabulary} from './vocabulary.js';
-
-const SHORTEST_SPELLED = 4;
+import {Vocabulary} from './vocabulary.js';
 
 /** @typedef {{owner: number, start: number, end: number, word: number}} Hit */
 /** @typedef {import('./vocabulary.js').Meaning} Meaning */
@@ -24,23 +24,15 @@ export class Walker {
    */
   constructor(pack, tables) {
     this.variants = pack.variants;
-    this.index = pack.index.map((numbers) => numbers.filter((number) => pack.variants[number][0] % 2 === 0));
-    /** @type {Map<number, number[]>} owner of phrases -> variants of its guards */
-    this.guards = new Map();
-    pack.variants.forEach(([owner], number) => {
-      if (owner % 2) this.guards.set(owner - 1, [...(this.guards.get(owner - 1) ?? []), number]);
-    });
+    this.choice = new Candidates(pack);
     this.tokeniser = new Tokeniser(tables);
     this.vocabulary = new Vocabulary(pack, tables);
     this.hanWords = new HanWords(pack, tables);
     this.rows = new Rows(pack, this.hanWords.size);
     const {size} = this.rows;
     this.hasLongWord = pack.variants.map(([, elements]) => elements.some(([symbols]) => symbols.some((s) => size.has(s))));
-    // Symbols of the elements; what a text most likely lacks stands first.
-    this.need = pack.variants.map(([, elements]) => elements.map(([symbols]) => symbols).sort((a, b) => a.length - b.length));
     this.round = 0;
     this.symbolSeen = new Uint32Array(pack.index.length); // round in which a symbol was last met; no clearing between texts
-    this.variantSeen = new Uint32Array(pack.variants.length);
     /** @type {number[][]} places of each symbol in this round: indexes into the tokens that were kept */
     this.places = pack.index.map(() => []);
   }
@@ -58,12 +50,12 @@ export class Walker {
     const heard = this.hear(text, present);
     const words = present.length;
     this.rows.addPresent(present, this.symbolSeen, this.round);
-    const candidates = this.candidates(present);
+    const candidates = this.choice.phrases(present, this.symbolSeen, this.round);
     if (!candidates.length) return {hits: [], words: heard.length};
     const read = this.place(heard, present);
     for (const row of present.slice(words)) this.places[row] = this.rows.place(row, this.places, read.words);
     const found = this.match(candidates, read.words);
-    const guards = [...found.keys()].flatMap((owner) => this.guards.get(owner) ?? []).filter((number) => this.isComplete(number));
+    const guards = this.choice.guards(found.keys(), this.symbolSeen, this.round);
     for (const [owner, spans] of this.match(guards, read.words)) found.set(owner, spans);
     const hits = [];
     for (const owner of [...found.keys()].sort((a, b) => a - b)) {
@@ -100,7 +92,7 @@ export class Walker {
       if (run > longest) longest = run;
       if (meaning.symbols.length) this.meet(meaning.symbols, present);
     }
-    const merged = longest < SHORTEST_SPELLED ? null : this.spelled(known);
+    const merged = longest < SHORTEST_SPELLED ? null : spelledWords(known, vocabulary);
     if (merged) {
       for (const {size, symbols} of merged.values()) {
         this.meet(symbols, present);
@@ -157,63 +149,6 @@ export class Walker {
       word++;
     }
     return read;
-  }
-
-  /**
-   * Words spelled in single letters: index of the first letter -> how many letters and symbols.
-   * @param {(Meaning | null)[]} known
-   */
-  spelled(known) {
-    /** @type {Map<number, {size: number, symbols: number[]}>} */
-    const found = new Map();
-    let run = '';
-    for (let i = 0; i <= known.length; i++) {
-      const letter = known[i]?.letter;
-      if (letter) {
-        run += letter;
-        continue;
-      }
-      let at = 0;
-      while (run.length - at >= SHORTEST_SPELLED) {
-        const word = this.vocabulary.spelled(run.slice(at, at + LONGEST_SPELLED));
-        if (!word) {
-          at++;
-          continue;
-        }
-        found.set(i - run.length + at, word);
-        at += word.size;
-      }
-      run = '';
-    }
-    return found;
-  }
-
-  /**
-   * Phrases of which every element has a word in the text.
-   * @param {number[]} present
-   */
-  candidates(present) {
-    const {index, round, variantSeen} = this;
-    const candidates = [];
-    for (const symbol of present) {
-      for (const number of index[symbol]) {
-        if (variantSeen[number] === round) continue;
-        variantSeen[number] = round;
-        if (this.isComplete(number)) candidates.push(number);
-      }
-    }
-    return candidates;
-  }
-
-  /** @param {number} number */
-  isComplete(number) {
-    const {symbolSeen, round} = this;
-    for (const symbols of this.need[number]) {
-      let i = 0;
-      while (i < symbols.length && symbolSeen[symbols[i]] !== round) i++;
-      if (i === symbols.length) return false;
-    }
-    return true;
   }
 
   /**

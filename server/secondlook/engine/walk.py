@@ -10,14 +10,15 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from .candidates import Candidates
 from .han import HanWords
 from .pack import Pack, Variant
 from .rows import Rows
+from .spelled import Merged, spelled_words
 from .tables import Tables
 from .tokens import BREAK, SENTENCE, Tokeniser
-from .vocabulary import LONGEST_SPELLED, Vocabulary
+from .vocabulary import Vocabulary
 
-_SHORTEST_SPELLED = 4
 _ENDS = frozenset("\n.!?。！？")  # no other token begins so
 Positions = Mapping[int, Sequence[int]]  # symbol -> word positions, ascending
 
@@ -48,7 +49,7 @@ class _Read(NamedTuple):
     raw: list[str]
     known: dict[str, tuple[int, ...]]
     breaks: dict[str, int]
-    merged: dict[int, tuple[int, tuple[int, ...]]]
+    merged: Merged
     han: dict[int, list[int]]
     words: int
 
@@ -66,16 +67,7 @@ class Walker:
 
     def __init__(self, pack: Pack, tables: Tables) -> None:
         self._variants = pack.variants
-        shared: dict[frozenset[int], frozenset[int]] = {}
-        sets = [[frozenset(symbols) for symbols, _, _ in v.elements] for v in pack.variants]
-        self._elements = [tuple(shared.setdefault(symbols, symbols) for symbols in elements) for elements in sets]
-        # What a text most likely lacks stands first.
-        self._need = [tuple(sorted(elements, key=len)) for elements in self._elements]
-        self._index = [[n for n in numbers if pack.variants[n].owner % 2 == 0] for numbers in pack.index]
-        self._guards: dict[int, list[int]] = {}
-        for number, variant in enumerate(pack.variants):
-            if variant.owner % 2:
-                self._guards.setdefault(variant.owner - 1, []).append(number)
+        self._candidates = Candidates(pack)
         self._tokeniser = Tokeniser(tables)
         self._vocabulary = Vocabulary(pack, tables)
         self._han_words = HanWords(pack, tables)
@@ -92,14 +84,14 @@ class Walker:
         present.update(symbol for _, symbols in read.merged.values() for symbol in symbols)
         present.update(symbol for symbols in read.han.values() for symbol in symbols)
         self._rows.add_present(present)
-        candidates = self._candidates(present)
+        candidates = self._candidates.phrases(present)
         if not candidates:
             return Walk([], read.words)
         places = self._places(read, candidates, present)
         found = self._match(candidates, places.starts)
         if not found:
             return Walk([], read.words)
-        guards = [n for owner in found for n in self._guards.get(owner, ()) if self._complete(n, present)]
+        guards = self._candidates.guards(found, present)
         if guards:
             places = self._places(read, [*candidates, *guards], present)
             found |= self._match(guards, places.starts)
@@ -125,51 +117,15 @@ class Walker:
                 symbols = self._vocabulary.symbols(token, wide)
             if symbols:
                 known[token] = symbols
-        merged = self._spelled(raw, memory.letters) if len(distinct & memory.letters.keys()) > 1 else {}
+        merged = spelled_words(raw, memory.letters, self._vocabulary) if len(distinct & memory.letters.keys()) > 1 else {}
         words = len(raw) - sum(taken - 1 for taken, _ in merged.values())
         if breaks:
             words += sum(breaks[token] - 1 for token in raw if token in breaks)
         return _Read(raw, known, breaks, merged, self._han_words.find(raw) if wide else {}, words)
 
-    def _spelled(self, raw: list[str], letters: Mapping[str, str]) -> dict[int, tuple[int, tuple[int, ...]]]:
-        """Words spelled in single letters."""
-        found: dict[int, tuple[int, tuple[int, ...]]] = {}
-        at = [i for i, token in enumerate(raw) if token in letters]
-        reach = _SHORTEST_SPELLED - 1
-        if all(last - first > reach for first, last in zip(at, at[reach:], strict=False)):
-            return found
-        run = ""
-        for i, token in enumerate([*raw, ""]):
-            letter = letters.get(token)
-            if letter is not None:
-                run += letter
-                continue
-            start = 0
-            while len(run) - start >= _SHORTEST_SPELLED:
-                word = self._vocabulary.spelled(run[start : start + LONGEST_SPELLED])
-                if word is None:
-                    start += 1
-                else:
-                    found[i - len(run) + start] = word
-                    start += word[0]
-            run = ""
-        return found
-
-    def _candidates(self, present: set[int]) -> list[int]:
-        """Phrases of which every element has a word in the text."""
-        index = self._index
-        numbers = {number for symbol in present for number in index[symbol]}
-        return [number for number in numbers if self._complete(number, present)]
-
-    def _complete(self, number: int, present: set[int]) -> bool:
-        for element in self._need[number]:
-            if present.isdisjoint(element):
-                return False
-        return True
-
     def _places(self, read: _Read, candidates: Sequence[int], present: set[int]) -> _Places:
         """Word positions of every symbol of the text that a candidate needs."""
-        wanted = present.intersection(frozenset().union(*(e for number in candidates for e in self._elements[number])))
+        wanted = present.intersection(frozenset().union(*(e for number in candidates for e in self._candidates.elements[number])))
         rows = self._rows.among(wanted)
         starts: dict[int, list[int]] = {symbol: [] for symbol in wanted}
         first: dict[int, int] = {}
@@ -211,7 +167,7 @@ class Walker:
         long = here & self._long
         for number in candidates:
             variant = self._variants[number]
-            symbols = [here & element for element in self._elements[number]]
+            symbols = [here & element for element in self._candidates.elements[number]]
             if long and not long.isdisjoint(frozenset().union(*symbols)):
                 spans = _long_spans(variant, symbols, starts, self._length)
             else:
