@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Dialect, ForeignKey, Index, LargeBinary, MetaData, String, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Index, LargeBinary, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -77,7 +77,7 @@ class Report(Base):
 
 
 class Outbox(Base):
-    """How far the mail for a report has come: pending, leased, sent, failed (refused) or dead (given up)."""
+    """How far the mail for a report has come: pending, leased, sent, failed (refused), dead (given up) or bounced."""
 
     __tablename__ = "outbox"
     __table_args__ = (Index("ix_outbox_due", "state", "next_at"),)
@@ -91,6 +91,46 @@ class Outbox(Base):
     last_error: Mapped[str | None] = mapped_column(String(300))
     sent_at: Mapped[datetime | None]
     message_id: Mapped[str | None] = mapped_column(String(320))
+
+
+class TakenMail(Base):
+    """A mail that came to the report address, once however often it is delivered."""
+
+    __tablename__ = "taken_mail"
+
+    mail_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    message_id: Mapped[str | None] = mapped_column(String(320), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    taken_at: Mapped[datetime]
+    kept: Mapped[bytes | None] = mapped_column(deferred=True)
+    """The mail itself, when it came without a mailbox that keeps it and no report was made of it."""
+
+
+class Answer(Base):
+    """A receipt for a reporter: pending, sending, sent or failed. Recipient and content go when it is sent."""
+
+    __tablename__ = "answer"
+    __table_args__ = (Index("ix_answer_due", "state", "next_at"),)
+
+    mail_id: Mapped[str] = mapped_column(ForeignKey("taken_mail.mail_id"), primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(320), unique=True)
+    recipient_sha256: Mapped[str] = mapped_column(String(64), index=True)
+    recipient: Mapped[str | None] = mapped_column(String(320))
+    content: Mapped[bytes | None] = mapped_column(deferred=True)
+    state: Mapped[str] = mapped_column(String(8))
+    attempts: Mapped[int]
+    next_at: Mapped[datetime]
+    """When to send it; once sent, when that was."""
+
+
+class MailboxPlace(Base):
+    """How far a mailbox has been read: up to this UID, as long as the mailbox keeps its UIDVALIDITY."""
+
+    __tablename__ = "mailbox_place"
+
+    mailbox: Mapped[str] = mapped_column(String(320), primary_key=True)
+    validity: Mapped[int] = mapped_column(BigInteger)
+    uid: Mapped[int] = mapped_column(BigInteger)
 
 
 class Probe(Base):
