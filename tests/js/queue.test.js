@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isStuck, nextTry, reasonOf } from "../../extension/background/queue.js";
+import { isStuck, nextTry, reasonOf } from "../../extension/background/retry.js";
 
 const NOW = Date.parse("2026-11-25T12:00:00Z");
 const after = (...args) => (Date.parse(nextTry(...args, NOW)) - NOW) / 1000;
