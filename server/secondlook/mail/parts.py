@@ -20,12 +20,12 @@ from .prescan import (
 )
 from .transfer import decode_transfer
 
-_MAILS = ("message/rfc822", "message/global", "message/news")
+MAIL_TYPES = ("message/rfc822", "message/global", "message/news")
 
 
 @dataclass(frozen=True)
 class Leaf:
-    """A part with content. `encoded` are its bytes as they stand in the mail."""
+    """A part with content. `encoded` are its bytes as they stand in the mail, from `start` on."""
 
     type: str
     parameters: dict[str, str]
@@ -33,6 +33,7 @@ class Leaf:
     name: str
     encoding: str
     encoded: bytes
+    start: int
 
     def content(self, most: int | None = None) -> bytes:
         """The bytes behind the transfer encoding; of the first `most` encoded bytes."""
@@ -82,9 +83,9 @@ class _Count:
             raise OverLimit(f"more than {ALL_HEADER_BLOCKS // 1024} KB of headers")
 
 
-def read_letter(raw: bytes) -> Letter:
-    """The tree of a mail with line feeds as line ends. Raises OverLimit."""
-    return _Walk(raw, _Count(), 0).letter(0, len(raw), 0)
+def read_letter(raw: bytes, *, opens_mails: bool = True) -> Letter:
+    """The tree of a mail with line feeds as line ends; without `opens_mails` the mails inside it are leaves. Raises OverLimit."""
+    return _Walk(raw, _Count(), 0, opens_mails).letter(0, len(raw), 0)
 
 
 @dataclass
@@ -94,6 +95,7 @@ class _Walk:
     raw: bytes
     count: _Count
     mails: int
+    opens_mails: bool = True
     dashes: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -117,9 +119,9 @@ class _Walk:
             if regions:
                 return self._group(type.partition("/")[2], regions, groups + 1)
             type = "text/plain"
-        if type in _MAILS:
+        if type in MAIL_TYPES and self.opens_mails:
             return self._inner(headers, start, end, groups)
-        return self._leaf(type, parameters, headers, self.raw[start:end])
+        return self._leaf(type, parameters, headers, start, end)
 
     def _group(self, kind: str, regions: list[tuple[int, int]], groups: int) -> Group:
         if groups > NESTED_GROUPS:
@@ -144,7 +146,7 @@ class _Walk:
         finally:
             self.mails -= 1
 
-    def _leaf(self, type: str, parameters: dict[str, str], headers: Headers, encoded: bytes) -> Leaf:
+    def _leaf(self, type: str, parameters: dict[str, str], headers: Headers, start: int, end: int) -> Leaf:
         disposition, more = read_parameters(headers.first("content-disposition"))
         name = more.get("filename") or parameters.get("name") or ""
         return Leaf(
@@ -153,7 +155,8 @@ class _Walk:
             attached=disposition == "attachment",
             name=name[:200],
             encoding=headers.text("content-transfer-encoding"),
-            encoded=encoded,
+            encoded=self.raw[start:end],
+            start=start,
         )
 
     def _regions(self, boundary: str, start: int, end: int) -> list[tuple[int, int]]:
