@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from functools import cache
 from importlib import resources
@@ -27,15 +26,6 @@ def show() -> str:
     lang = choose_language(request.args.get("lang"), request.accept_languages.best_match)
     keys = public_keys(service().settings)
     return render_template("try.html", lang=lang, say=say_in(lang), languages=LANGUAGES, examples=examples(), keys=keys)
-
-
-@bp.get("/try/pack")
-def pack() -> Response:
-    """The signed rules for this page. Clients fetch theirs with a token; a visitor of `/try` has none."""
-    data = service().pack
-    response = Response(data, mimetype="application/octet-stream", headers={"Cache-Control": "no-cache"})
-    response.set_etag(hashlib.sha256(data).hexdigest())
-    return response.make_conditional(request)  # type: ignore[return-value]
 
 
 @bp.get("/static/engine/tables.json")
