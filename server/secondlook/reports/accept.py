@@ -13,15 +13,24 @@ from .read import Received, read_report
 from .receipt import new_receipt
 
 
-def accept_report(database: Database, data: bytes, *, token_id: int, limit: Allowance, now: datetime) -> tuple[Received, Intake]:
-    """Take the bytes of a request in. `limit` is what the token may send.
+def accept_report(
+    database: Database,
+    data: bytes,
+    *,
+    now: datetime,
+    token_id: int | None = None,
+    limit: Allowance | None = None,
+    same_as: bytes | None = None,
+) -> tuple[Received, Intake]:
+    """Take the bytes of a request in. `limit` is what the token may send; a report that came by mail has neither.
 
+    A known id with the same `same_as` is the same report; without it all of `data` has to be the same.
     Raises InputError when it is no report at all, StoreError when it is not stored.
     """
     received = read_report(data)
     intake = take_in(
         database,
-        _row(received, data, now),
+        _row(received, data, data if same_as is None else same_as, now),
         token_id=token_id,
         limit=limit,
         now=now,
@@ -30,12 +39,12 @@ def accept_report(database: Database, data: bytes, *, token_id: int, limit: Allo
     return received, intake
 
 
-def _row(received: Received, data: bytes, now: datetime) -> NewReport:
+def _row(received: Received, data: bytes, same_as: bytes, now: datetime) -> NewReport:
     report = received.report
     anonymous = received.is_anonymous
     return NewReport(
         report_id=report.report_id,
-        body_sha256=hashlib.sha256(data).hexdigest(),
+        body_sha256=hashlib.sha256(same_as).hexdigest(),
         # What an anonymous reporter's client sent about the person by mistake is not kept.
         body=received.body.replaced("reporter", '{"mode":"anonymous"}') if anonymous else data,
         channel=received.channel,

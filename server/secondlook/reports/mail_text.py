@@ -78,7 +78,7 @@ def _reporter(reporter: Reporter | None, is_anonymous: bool) -> str:
 def _noticed(assessment: Assessment | None) -> Iterator[str]:
     if assessment is None:
         return
-    yield "What was noticed on the reporter's device"
+    yield "What was noticed"
     for rule in assessment.rules[:MOST_FINDINGS]:
         yield f"  Together: {_line(rule.why or rule.id)}"
     if isinstance(assessment.stage, str):
@@ -103,7 +103,7 @@ def _note(note: str | None) -> Iterator[str]:
 
 
 def _attached(received: Received, evidence: list[Evidence]) -> Iterator[str]:
-    yield "Attached, unchanged as the reporter saw it before sending"
+    yield "Attached, unchanged as it was reported"
     for item in evidence:
         yield f"  {item.name}  {len(item.data)} bytes"
         yield f"      SHA-256 {item.sha256}"

@@ -20,7 +20,7 @@ RACES = 5
 
 @dataclass(frozen=True)
 class NewReport:
-    """What to store. `body` is what is kept; `body_sha256` is of the bytes that the client sent."""
+    """What to store. `body` is what is kept; `body_sha256` is of what makes it the same report again."""
 
     report_id: str
     body_sha256: str
@@ -45,13 +45,14 @@ def take_in(
     database: Database,
     report: NewReport,
     *,
-    token_id: int,
-    limit: Allowance,
+    token_id: int | None,
+    limit: Allowance | None,
     now: datetime,
     new_receipt: Callable[[], str],
 ) -> Intake:
     """Store the report unless its id is known. When this returns "new", it is on the disk.
 
+    A report without a token came by mail; what a mailbox holds is taken without a limit.
     Raises StoreError when nothing was stored.
     """
     for _ in range(RACES):
@@ -73,9 +74,10 @@ def _known(session: Session, report: NewReport) -> Intake | None:
     return Intake("known", receipt=known.receipt)
 
 
-def _add(session: Session, report: NewReport, token_id: int, limit: Allowance, now: datetime, receipt: str) -> Intake:
-    token = session.get_one(Token, token_id)
-    if wait := take_one(token, limit, now):
+def _add(
+    session: Session, report: NewReport, token_id: int | None, limit: Allowance | None, now: datetime, receipt: str
+) -> Intake:
+    if token_id is not None and limit is not None and (wait := take_one(session.get_one(Token, token_id), limit, now)):
         return Intake("limited", wait_seconds=wait)
     session.add(
         Report(

@@ -12,7 +12,7 @@ from .database import Database
 from .tables import Outbox, Report
 
 WAITING = ("pending", "leased")
-STUCK = ("failed", "dead")
+STUCK = ("failed", "dead", "bounced")
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,17 @@ def mark_again(database: Database, leased: Leased, *, at: datetime, error: str) 
 def mark_stuck(database: Database, leased: Leased, *, state: str, error: str) -> bool:
     """Leave the report for a person: `failed` when the relay refused it, `dead` when it never took it."""
     return _settle(database, leased, state=state, last_error=error[:300])
+
+
+def mark_bounced(database: Database, message_id: str, *, error: str) -> bool:
+    """A mail that the relay had taken came back: nobody has got it. False when no sent report has this Message-ID."""
+    change = (
+        update(Outbox)
+        .where(Outbox.message_id == message_id, Outbox.state == "sent")
+        .values(state="bounced", sent_at=None, last_error=error[:300])
+    )
+    with database.write() as session:
+        return _changed(session.execute(change)) == 1
 
 
 def retry_stuck(database: Database, *, now: datetime, receipt: str | None = None) -> int:

@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from ..store.outbox import how_it_stands
 from ..store.probe import commit_something
+from ..store.taken_mail import count_taken
 from .service import service
 
 bp = Blueprint("health", __name__)
-_STATES = ("pending", "leased", "sent", "failed", "dead")
+_STATES = ("pending", "leased", "sent", "failed", "dead", "bounced")
+_MAILS = ("report", "bounce", "own", "automatic", "outside")
 
 
 @bp.get("/healthz")
@@ -29,7 +31,7 @@ def readyz() -> ResponseReturnValue:
 @bp.get("/metrics")
 def metrics() -> Response:
     """Counts for Prometheus; no content and no person in them."""
-    stands = how_it_stands(service().database)
+    stands, mails = how_it_stands(service().database), count_taken(service().database)
     waiting = (service().now() - stands.oldest).total_seconds() if stands.oldest else 0.0
     lines = [
         "# HELP secondlook_reports_total Reports in the store.",
@@ -41,5 +43,8 @@ def metrics() -> Response:
         "# HELP secondlook_outbox_oldest_seconds Age of the oldest report that is not forwarded.",
         "# TYPE secondlook_outbox_oldest_seconds gauge",
         f"secondlook_outbox_oldest_seconds {max(0.0, waiting):.0f}",
+        "# HELP secondlook_mails Mails that came to the report address, by what they were.",
+        "# TYPE secondlook_mails gauge",
+        *(f'secondlook_mails{{kind="{kind}"}} {mails.get(kind, 0)}' for kind in _MAILS),
     ]
     return Response("\n".join(lines) + "\n", mimetype="text/plain; version=0.0.4")
