@@ -57,6 +57,19 @@ class Settings:
     token_days: int = _of(180, "days that a new token is good for")
     assess_enabled: bool = _of(False, "answer POST /api/v1/assess for tokens of scope integrator")
 
+    intake_imap_url: str = _of(
+        "",
+        "mailbox that `secondlook intake` reads, `imaps://user:password@host/INBOX` or `imap://host/INBOX?starttls=required`; "
+        "`starttls=off` reads in the clear and is the default on this machine only",
+    )
+    intake_imap_ca_file: str = _of("", "file of certificates to check the mailbox's server with; empty means the system's")
+    intake_moves_to: str = _of("", "folder that mails go to once they are reports; empty means that they stay, with a flag")
+    intake_listen: str = _of("", "take mail on this machine, `lmtp://127.0.0.1:8024` or `smtp://127.0.0.1:8024`")
+    intake_domains: str = _of("", "mail domains of the people who may report by mail, such as `firm.example, firm2.example`")
+    intake_trusted_servers: str = _of("", "mail servers whose Authentication-Results count, by the names they write there")
+    intake_poll_seconds: float = _of(30.0, "how often `secondlook intake` looks into the mailbox")
+    intake_language: str = _of("en", "language of the receipts by mail: `en`, `fi`, `de`, `fr`, `sv` or `zh`")
+
     forward_in_service: bool = _of(True, "`serve` forwards the reports itself, without a separate worker")
     poll_seconds: float = _of(1.0, "how often the forwarder looks for new reports")
     lease_seconds: float = _of(60.0, "how long a forwarder may hold a report before another takes it over")
@@ -86,6 +99,16 @@ class Settings:
     def contact_address(self) -> str:
         """The address that reporters are told."""
         return self.security_address or self.security_mailbox
+
+    @property
+    def reporting_domains(self) -> tuple[str, ...]:
+        """The mail domains whose people may report by mail, in lower case."""
+        return _words(self.intake_domains)
+
+    @property
+    def trusted_servers(self) -> tuple[str, ...]:
+        """The names of the mail servers whose Authentication-Results count, in lower case."""
+        return _words(self.intake_trusted_servers)
 
     @property
     def host_and_port(self) -> tuple[str, int]:
@@ -184,20 +207,35 @@ def _check(settings: Settings) -> None:
         raise SettingsError("SECONDLOOK_SECURITY_MAILBOX: name the mailbox that receives the reports")
     if "://" not in settings.store_url:
         raise SettingsError("SECONDLOOK_DATABASE_URL: write an address such as sqlite:////var/lib/secondlook.db")
-    _check_relay(settings.smtp_url)
+    _check_intake(settings)
+    # The values may hold a password, so they are not repeated.
+    if not _is_server(settings.smtp_url, ("smtp", "smtps")):
+        raise SettingsError("SECONDLOOK_SMTP_URL: write smtp://user:password@host:25 or smtps://host")
+    if not _is_server(settings.intake_imap_url, ("imap", "imaps")):
+        raise SettingsError("SECONDLOOK_INTAKE_IMAP_URL: write imaps://user:password@host/INBOX")
+    if not _is_server(settings.intake_listen, ("smtp", "lmtp")):
+        raise SettingsError("SECONDLOOK_INTAKE_LISTEN: write lmtp://127.0.0.1:8024 or smtp://127.0.0.1:8024")
 
 
-def _check_relay(url: str) -> None:
-    if not url:
-        return
+def _check_intake(settings: Settings) -> None:
+    for name in ("intake_domains", "intake_trusted_servers"):
+        if not all(map(_DOMAIN.fullmatch, _words(getattr(settings, name)))):
+            raise SettingsError(f"{_variable(name)}: write names such as firm.example, with commas between them")
+    if settings.intake_language not in ("en", "fi", "de", "fr", "sv", "zh"):
+        raise SettingsError("SECONDLOOK_INTAKE_LANGUAGE: write en, fi, de, fr, sv or zh")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.lower().replace(",", " ").split())
+
+
+def _is_server(url: str, schemes: tuple[str, ...]) -> bool:
     try:
         parts = urlsplit(url)
-        usable = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+        usable = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        usable = False
-    if not usable or parts.query not in ("", "starttls=required", "starttls=off"):
-        # The value may hold a password, so it is not repeated.
-        raise SettingsError("SECONDLOOK_SMTP_URL: write smtp://user:password@host:25 or smtps://host")
+        return False
+    return not url or (usable and parts.query in ("", "starttls=required", "starttls=off"))
 
 
 def _variable(name: str) -> str:
