@@ -27,11 +27,14 @@ _AUTH = 10
 _WORDS = re.compile(r"\w{3,40}")
 
 
-def read_mail(raw: bytes) -> Mail | TooComplex:
-    """Read a mail. Raises InputError, which says what to do, for what is no mail at all."""
+def read_mail(raw: bytes, *, opens_mails: bool = True) -> Mail | TooComplex:
+    """Read a mail. Without `opens_mails` the mails attached to it are attachments like any other.
+
+    Raises InputError, which says what to do, for what is no mail at all.
+    """
     refuse_what_is_no_mail(raw)
     try:
-        return _mail(read_letter(prescan(raw)))
+        return _mail(read_letter(prescan(raw), opens_mails=opens_mails))
     except OverLimit as over:
         return _too_complex(raw, str(over))
 

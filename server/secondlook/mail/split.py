@@ -36,6 +36,7 @@ _ORIGINAL = re.compile(r"[\s>]{0,10}[-_]{2,30}\s?(?:" + "|".join(_ORIGINALS.valu
 _RULE = re.compile(r"[\s>]{0,10}_{10,}\s*")
 _WROTE = re.compile(r"(?:\bwrote|\bschrieb|\ba écrit|\bkirjoitti|\bskrev|写道|寫道)[^:：\n]{0,160}[:：]\s*$", re.IGNORECASE)
 _WROTE_START = re.compile(r"[\s>]{0,10}(?:(?:on|am|le|den)\b|在|于)", re.IGNORECASE)
+_LINE_LENGTH = 500  # what mail programs write above a quote is shorter
 _QUOTE = re.compile(r"\s{0,3}> ?")
 
 
@@ -64,7 +65,7 @@ def split(text: str, *, answers: bool = True, forwards: bool = False) -> Split:
     forwarded: Forwarded | None = None
     history: list[str] = []
     for i, line in enumerate(lines):
-        if not line or len(line) > 500:
+        if not line or len(line) > _LINE_LENGTH:
             continue
         start = _forward_at(lines, i, take_all=forwards or not answers)
         if start is not None:
@@ -110,7 +111,7 @@ def _history_at(lines: Sequence[str], i: int) -> bool:
 
 def _is_wrote(lines: Sequence[str], i: int) -> bool:
     line = lines[i]
-    if not _WROTE.search(line):
+    if not line.rstrip().endswith((":", "：")) or not _WROTE.search(line):
         return False
     whole = " ".join(lines[_wrote_from(lines, i) : i + 1])
     return len(whole) > 12 and any(c.isdigit() or c == "@" for c in whole)
@@ -138,7 +139,7 @@ def _without_quotes(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     for i, line in enumerate(lines):
         if _QUOTE.match(line):
             quotes.append(line)
-        elif len(line) <= 500 and _WROTE.search(line) and _is_wrote(lines, i) and _quote_follows(lines, i):
+        elif len(line) <= _LINE_LENGTH and _is_wrote(lines, i) and _quote_follows(lines, i):
             begin = _wrote_from(lines, i)
             moved = fresh[len(fresh) - (i - begin) :] if begin < i else []
             del fresh[len(fresh) - len(moved) :]
