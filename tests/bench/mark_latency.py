@@ -30,15 +30,16 @@ const say = (index) => index % 5 === 4 ? `Number ${index}: let us continue on Si
     : `Number ${index}: the weather was fine on the way home, and the garden has never been as green as in this spring.`;
 const fifty = Array.from({length: 50}, (_, index) => ({from: 'them', text: say(index)}));
 site.act(() => site.thread.messages.splice(0, Infinity, ...fifty));
-globalThis.marksWith = (words) => [...CSS.highlights.values()].flatMap((ranges) => [...ranges])
-    .filter((range) => range.startContainer.parentElement.textContent.includes(words)).length;
+// How many messages with these words hold a mark.
+globalThis.marked = (words) => new Set([...CSS.highlights.values()].flatMap((ranges) => [...ranges])
+    .map((range) => range.startContainer.parentElement.textContent).filter((text) => text.includes(words))).size;
 // Resolves with the milliseconds from `act` to the end of the first frame in which `done` holds.
 globalThis.timed = async (act, done) => {
     await new Promise((later) => setTimeout(later, Math.random() * 17));
     const start = performance.now();
     act();
     const frame = () => new Promise((next) => requestAnimationFrame(next));
-    do await frame(); while (!done());
+    do await frame(); while (!done() && performance.now() - start < 5000);
     const painted = new MessageChannel();
     await new Promise((next) => { painted.port1.onmessage = next; painted.port2.postMessage(0); });
     return performance.now() - start;
@@ -47,10 +48,10 @@ globalThis.timed = async (act, done) => {
 _OPEN = f"""
 site.go('/messaging/thread/northern-mills/');
 await new Promise((done) => setTimeout(done, 300));
-return timed(() => site.go('/messaging/thread/{THREAD}/'), () => marksWith('Number') === 10)"""
+return timed(() => site.go('/messaging/thread/{THREAD}/'), () => marked('Number') === 10)"""
 _ARRIVE = """
 const words = `Round ROUND: let us continue on Signal`;
-const time = await timed(() => site.add({from: 'them', text: words}), () => marksWith(words) === 1);
+const time = await timed(() => site.add({from: 'them', text: words}), () => marked(words) === 1);
 site.drop();
 return time"""
 
