@@ -31,6 +31,10 @@ class StoreError(SecondLookError):
     """The store cannot commit; whatever was being reported has not been accepted."""
 
 
+class MailboxError(SecondLookError):
+    """The mailbox of the report address cannot be read now; what is in it stays there."""
+
+
 class DeliveryError(SecondLookError):
     """The mail relay did not take a report. `permanent` when it said that it never will."""
 

@@ -18,7 +18,7 @@ from .errors import SettingsError
 
 PREFIX = "SECONDLOOK_"
 CONFIG = "SECONDLOOK_CONFIG"
-_MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
@@ -197,14 +197,14 @@ def _check(settings: Settings) -> None:
         if not 0 < getattr(settings, name) < 1e9:
             raise SettingsError(f"{_variable(name)}: write a number above 0")
     for name in ("security_mailbox", "security_address", "mail_from"):
-        if (value := getattr(settings, name)) and not _MAILBOX.fullmatch(value):
+        if (value := getattr(settings, name)) and not MAILBOX.fullmatch(value):
             raise SettingsError(f"{_variable(name)}: write a mail address such as security@firm.example")
     if settings.message_id_domain and not _DOMAIN.fullmatch(settings.message_id_domain):
         raise SettingsError("SECONDLOOK_MESSAGE_ID_DOMAIN: write a domain such as secondlook.firm.example")
     if not re.fullmatch(r".+:\d{1,5}", settings.bind) or settings.host_and_port[1] > 65535:
         raise SettingsError("SECONDLOOK_BIND: write address:port, such as 127.0.0.1:8765")
     if settings.smtp_url and not settings.security_mailbox:
-        raise SettingsError("SECONDLOOK_SECURITY_MAILBOX: name the mailbox that receives the reports")
+        raise SettingsError("SECONDLOOK_SECURITYMAILBOX: name the mailbox that receives the reports")
     if "://" not in settings.store_url:
         raise SettingsError("SECONDLOOK_DATABASE_URL: write an address such as sqlite:////var/lib/secondlook.db")
     _check_intake(settings)

@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "The whole product on this machine.",
     "serve": "Run the service.",
     "worker": "Forward reports from a separate process.",
+    "intake": "Take reports that come by mail.",
     "reports": "List reports and send stuck ones again.",
     "db": "Bring the database up to date.",
     "token": "Make tokens and enrolment codes.",

@@ -39,7 +39,7 @@ def relay_from(settings: Settings) -> Relay | None:
     tls: Literal["implicit", "starttls", "off"] = "starttls"
     if parts.scheme == "smtps":
         tls = "implicit"
-    elif parts.query == "starttls=off" or (not parts.query and _is_this_machine(host)):
+    elif parts.query == "starttls=off" or (not parts.query and is_this_machine(host)):
         tls = "off"
     return Relay(
         host=host,
@@ -118,7 +118,8 @@ def _text(answer: bytes | str) -> str:
     return plain_line(answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer, 200)
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Whether a host, by name or number, is this machine itself."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -36,10 +36,10 @@ class NewAnswer:
     content: bytes
 
 
-def is_taken(database: Database, mail_id: str) -> bool:
-    """Whether this mail was taken before. Raises StoreError."""
+def kind_of_taken(database: Database, mail_id: str) -> str | None:
+    """What a mail was that was taken before; None for a new one. Raises StoreError."""
     with database.read() as session:
-        return session.get(TakenMail, mail_id) is not None
+        return session.scalar(select(TakenMail.kind).where(TakenMail.mail_id == mail_id))
 
 
 def record_taken(database: Database, taken: Taken, answer: NewAnswer | None, *, now: datetime, apart: timedelta) -> bool:
@@ -88,12 +88,16 @@ def _add_answer(session: Session, mail_id: str, answer: NewAnswer, now: datetime
     )
 
 
-def is_ours(database: Database, message_id: str) -> bool:
-    """Whether a mail with this Message-ID went out from here: a forwarded report or an answer. Raises StoreError."""
+def knows_report(database: Database, report_id: str) -> bool:
+    """Whether there is a report with this id. Raises StoreError."""
     with database.read() as session:
-        forwarded = select(Outbox.report_id).where(Outbox.message_id == message_id)
-        answered = select(Answer.mail_id).where(Answer.message_id == message_id)
-        return session.scalar(forwarded.limit(1)) is not None or session.scalar(answered.limit(1)) is not None
+        return session.scalar(select(Outbox.report_id).where(Outbox.report_id == report_id)) is not None
+
+
+def is_answer(database: Database, message_id: str) -> bool:
+    """Whether an answer with this Message-ID went out from here. Raises StoreError."""
+    with database.read() as session:
+        return session.scalar(select(Answer.mail_id).where(Answer.message_id == message_id)) is not None
 
 
 def count_taken(database: Database) -> dict[str, int]:

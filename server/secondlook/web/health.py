@@ -12,7 +12,7 @@ from .service import service
 
 bp = Blueprint("health", __name__)
 _STATES = ("pending", "leased", "sent", "failed", "dead", "bounced")
-_MAILS = ("report", "bounce", "own", "automatic", "outside")
+_MAILS = ("report", "bounce", "own", "automatic", "outside", "unforeseen")
 
 
 @bp.get("/healthz")

@@ -1,0 +1,37 @@
+"""Send the answers that are due, from the empty envelope sender, so that nothing can come back to be answered."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from ..errors import DeliveryError
+from ..reports.forward import pause_seconds
+from ..reports.mail import Mail
+from ..settings import Settings
+from ..store.answers import DueAnswer, answer_again, answer_done, claim_answer
+from ..store.database import Database
+
+log = logging.getLogger(__name__)
+MOST_TRIES = 20
+
+
+def send_answers(database: Database, settings: Settings, deliver: Callable[[Mail], None], now: Callable[[], datetime]) -> None:
+    """Send each answer that is due now once. Raises StoreError."""
+    while answer := claim_answer(database, now=now()):
+        try:
+            deliver(Mail(answer.message_id, "", answer.recipient, answer.content))
+        except DeliveryError as error:
+            _put_back(database, settings, answer, error, now())
+        else:
+            answer_done(database, answer, state="sent", now=now())
+
+
+def _put_back(database: Database, settings: Settings, answer: DueAnswer, error: DeliveryError, now: datetime) -> None:
+    if error.permanent or answer.attempts >= MOST_TRIES:
+        log.warning("an answer to a reporter was not delivered; the report is stored all the same")
+        answer_done(database, answer, state="failed", now=now)
+    else:
+        pause = pause_seconds(answer.attempts, settings)
+        answer_again(database, answer, at=now + timedelta(seconds=pause))
