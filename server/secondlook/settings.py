@@ -204,7 +204,7 @@ def _check(settings: Settings) -> None:
     if not re.fullmatch(r".+:\d{1,5}", settings.bind) or settings.host_and_port[1] > 65535:
         raise SettingsError("SECONDLOOK_BIND: write address:port, such as 127.0.0.1:8765")
     if settings.smtp_url and not settings.security_mailbox:
-        raise SettingsError("SECONDLOOK_SECURITYMAILBOX: name the mailbox that receives the reports")
+        raise SettingsError("SECONDLOOK_SECURITY_MAILBOX: name the mailbox that receives the reports")
     if "://" not in settings.store_url:
         raise SettingsError("SECONDLOOK_DATABASE_URL: write an address such as sqlite:////var/lib/secondlook.db")
     _check_intake(settings)
