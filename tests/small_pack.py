@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from secondlook.engine.pack import Organisation
 from secondlook.packs.compile import compile_pack
 from secondlook.packs.sources import read_rules
 
@@ -23,7 +24,10 @@ PACK = {
 
 
 def small_pack(source: Mapping[str, Any]) -> dict[str, Any]:
-    """`source`: {signals: {tactic/id: {grade?, weight?, phrases, unless?}}, rules?, stages?, lists?, pack?}; JSON is YAML too."""
+    """`source`: {signals: {tactic/id: {grade?, weight?, phrases, unless?, check?}}, rules?, stages?, lists?, pack?, organisation?}.
+
+    JSON is YAML too.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _write(folder / "pack.yml", {**PACK, **source.get("pack", {})})
@@ -38,7 +42,8 @@ def small_pack(source: Mapping[str, Any]) -> dict[str, Any]:
                 _write(file, {**data, "en": {"what": id}})
         for id, words in source.get("lists", {}).items():
             _write(folder / "lists" / f"{id}.yml", {"words": words})
-        return compile_pack(read_rules(folder))
+        own = {key: tuple(names) for key, names in source.get("organisation", {}).items()}
+        return compile_pack(read_rules(folder), organisation=Organisation(**own))
 
 
 def _write(file: Path, data: Mapping[str, Any]) -> None:

@@ -3,6 +3,8 @@
  * Pure: no DOM, no browser API, no network.
  */
 
+import {Checker} from './checker.js';
+import {cut as cutText} from './cut.js';
 import {Observables} from './observables.js';
 import {firing, higher, highestFirst, levelOf, signalScore, totalScore} from './score.js';
 import {seenIn} from './signals.js';
@@ -12,7 +14,6 @@ import {BREAK} from './tokens.js';
 import {Walker} from './walk.js';
 
 const FORMAT = 1;
-const TEXT_LIMIT = 200_000; // UTF-16 units of a field that are judged
 const DAY = 86_400_000;
 
 /** @typedef {import('./types.js').Finding} Finding @typedef {import('./types.js').Observable} Observable */
@@ -31,6 +32,7 @@ export class Engine {
     this.pack = pack;
     this.walker = new Walker(pack, read);
     this.observables = new Observables(read);
+    this.checker = new Checker(pack, read);
     this.signals = new Map(pack.signals.map((signal) => [signal.id, signal]));
     this.unprompted = firing(pack.rules, new Map()); // what holds where nothing was seen, as in most messages
   }
@@ -105,8 +107,8 @@ export class Engine {
   }
 
   /**
-   * Subject and text, one after the other as if a blank line stood between them.
-   * @param {{text: string, subject?: string}} message @param {string} say @param {number} words
+   * Subject and text, one after the other as if a blank line stood between them; behind both what the checks met.
+   * @param {import('./types.js').Judged} message @param {string} say @param {number} words
    * @returns {Read}
    */
   read(message, say, words) {
@@ -128,6 +130,10 @@ export class Engine {
       read.observables.push(...this.observables.find(field, text));
       read.words += walk.words + BREAK;
       read.cut ||= text.length < whole.length;
+    }
+    for (const {signal: {id, tactic, weight}, place} of this.checker.find(message)) {
+      append(read.places, id, [read.words]);
+      read.findings.push({signal: id, tactic, weight, ...place, why: this.why('signals', id, say)});
     }
     return read;
   }
@@ -176,14 +182,6 @@ function append(map, key, values) {
   const before = map.get(key);
   if (before) before.push(...values);
   else map.set(key, [...values]);
-}
-
-/** @param {string} text @returns {string} at most TEXT_LIMIT units, never half a character */
-function cutText(text) {
-  if (text.length <= TEXT_LIMIT) return text;
-  const high = text.charCodeAt(TEXT_LIMIT - 1), low = text.charCodeAt(TEXT_LIMIT);
-  const split = high >= 0xd800 && high < 0xdc00 && low >= 0xdc00 && low < 0xe000;
-  return text.slice(0, split ? TEXT_LIMIT - 1 : TEXT_LIMIT);
 }
 
 /**

@@ -1,8 +1,11 @@
 /**
  * The shapes of the contract (docs/contract.md), for the type checker only.
  *
- * @typedef {{text: string, subject?: string, id?: string, channel?: string, lang?: string}} Message
- * @typedef {{from: 'them' | 'me', text: string, subject?: string, at?: string, day?: number}} Turn
+ * @typedef {{name?: string, address?: string, profile_url?: string, claimed_org?: string}} Sender
+ * @typedef {{text: string, subject?: string, sender?: Sender, reply_to?: string, links?: {text?: string, href?: string}[],
+ *   hidden?: string, auth?: string}} Judged  what of a message is judged; without `links` those of the text count
+ * @typedef {Judged & {id?: string, channel?: string, lang?: string}} Message
+ * @typedef {Judged & {from: 'them' | 'me', at?: string, day?: number}} Turn
  * @typedef {{messages: Turn[], id?: string, channel?: string}} Conversation
  * @typedef {{signal: string, tactic: string, weight: number, field: string, start: number, end: number, quote: string, why: string,
  *   index?: number}} Finding
@@ -16,7 +19,7 @@
  * @typedef {{sha256: string, ranges: number[], fold: Record<string, string>, accents: Record<string, string>, odd: number[],
  *   classes: Record<string, string>, starters: string}} TablesData
  * @typedef {any[]} Tree
- * @typedef {{id: string, tactic: string, grade: string, weight: number, kind: string, guidance: string[]}} Signal
+ * @typedef {{id: string, tactic: string, grade: string, weight: number, kind: string, guidance: string[], check?: string}} Signal
  * @typedef {{id: string, level: Level, kind: string, over: string, condition?: Tree, sequence?: string[], within?: number,
  *   guidance: string[]}} Rule
  * @typedef {{id: string, order: number, condition: Tree}} Stage
@@ -29,6 +32,7 @@
  *     rows: [number, number[]][]},
  *   index: number[][], variants: [number, [number[], number, number][]][],
  *   signals: Signal[], rules: Rule[], stages: Stage[], say: Record<string, Say>,
+ *   checks?: {suffixes?: string, lists?: Record<string, string[]>}, organisation?: {domains: string[], trusted_servers: string[]},
  *   guidance: Record<string, {name: string, title: string, url: string}>, sites: any[]}} Pack
  */
 export {};

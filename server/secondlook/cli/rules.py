@@ -13,7 +13,7 @@ import click
 from ..engine.messages import read_item
 from ..packs import signing
 from ..packs.compile import compile_pack, to_bytes
-from ..packs.examples import failures, trials
+from ..packs.examples import ORGANISATION, failures, trials
 from ..packs.lint import lint
 from ..packs.load import engine_from, pack_bytes
 from ..packs.node_engine import assess_with_node
@@ -55,7 +55,7 @@ def test_rules(folder: Path | None, engine: str, only: str | None) -> int:
     if only is not None:
         chosen = tuple(s for s in rules.signals if only in (s.id, s.tactic))
         rules = replace(rules, signals=chosen, rules=(), stages=())
-    pack = to_bytes(compile_pack(rules))
+    pack = to_bytes(compile_pack(rules, organisation=ORGANISATION))
     wrong = 0
     for name in ("python", "js") if engine == "both" else (engine,):
         failed = failures(rules, _assess_python(pack) if name == "python" else _assess_js(pack))

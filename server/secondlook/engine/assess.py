@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..errors import PackError
 from .assessment import LEVELS, Assessment, Finding, Fired, Moment, Observable
+from .checker import Checker
 from .messages import Conversation, Message
 from .observables import Observables
 from .pack import Pack, Rule
@@ -39,6 +40,7 @@ class Engine:
         self.pack = pack
         self._walker = Walker(pack, tables)
         self._observables = Observables(tables)
+        self._checker = Checker(pack, tables)
         self._signals = {signal.id: signal for signal in pack.signals}
         self._unprompted = firing(pack.rules, {})  # what holds where nothing was seen, as in most messages
 
@@ -113,7 +115,7 @@ class Engine:
         return firing(self.pack.rules, places) if places else self._unprompted
 
     def _read(self, message: Message, say: str, words: int) -> _Read:
-        """Subject and text, one after the other as if a blank line stood between them."""
+        """Subject and text, one after the other as if a blank line stood between them; behind both what the checks met."""
         read = _Read([], [], {}, words, False)
         for field, whole in (("subject", message.subject), ("text", message.text)):
             if not whole:
@@ -139,6 +141,10 @@ class Engine:
                 )
             read.observables.extend(self._observables.find(field, text, units))
             read = read._replace(words=read.words + walk.words + BREAK, cut=read.cut or len(text) < len(whole))
+        for checked, place in self._checker.find(message):
+            read.places.setdefault(checked.id, []).append(read.words)
+            why = self._why("signals", checked.id, say)
+            read.findings.append(Finding(checked.id, checked.tactic, checked.weight, *place, why))
         return read
 
     def _why(self, part: str, id: str, say: str) -> str:

@@ -14,8 +14,30 @@ MESSAGES_LIMIT = 500
 
 
 @dataclass(frozen=True)
+class Sender:
+    """Who wrote, as far as the page or the mail says; `claimed_org` is the organisation that they name as theirs."""
+
+    name: str = ""
+    address: str = ""
+    profile_url: str = ""
+    claimed_org: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link: the words that a reader sees, and where they lead."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Message:
-    """One message. `day` is the day number that a conversation rule counts in, where it is known."""
+    """One message. `day` is the day number that a conversation rule counts in, where it is known.
+
+    `links` is None where nobody looked for them: then those of the text count. `hidden` is text that no reader sees,
+    `auth` the Authentication-Results of a mail, one a line.
+    """
 
     text: str
     subject: str = ""
@@ -23,6 +45,11 @@ class Message:
     channel: str = "other"
     mine: bool = False
     day: int | None = None
+    sender: Sender | None = None
+    reply_to: str = ""
+    links: tuple[Link, ...] | None = None
+    hidden: str = ""
+    auth: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +77,11 @@ def read_message(data: Mapping[str, Any], where: str = "") -> Message:
         channel=_channel(data, where),
         mine=data.get("from") == "me",
         day=_day(data, where),
+        sender=_sender(data, where),
+        reply_to=_string(data, "reply_to", where) or "",
+        links=_links(data, where),
+        hidden=_string(data, "hidden", where) or "",
+        auth=_string(data, "auth", where) or "",
     )
 
 
@@ -77,6 +109,31 @@ def _string(data: Mapping[str, Any], key: str, where: str, needed: bool = False)
     if not isinstance(value, str):
         raise InputError("expected a text", where + key)
     return value
+
+
+def _sender(data: Mapping[str, Any], where: str) -> Sender | None:
+    sender = data.get("sender")
+    if sender is None:
+        return None
+    if not isinstance(sender, Mapping):
+        raise InputError("expected an object", where + "sender")
+    keys = ("name", "address", "profile_url", "claimed_org")
+    return Sender(*(_string(sender, key, f"{where}sender.") or "" for key in keys))
+
+
+def _links(data: Mapping[str, Any], where: str) -> tuple[Link, ...] | None:
+    links = data.get("links")
+    if links is None:
+        return None
+    if not isinstance(links, list):
+        raise InputError("expected a list", where + "links")
+    for i, link in enumerate(links):
+        if not isinstance(link, Mapping):
+            raise InputError("expected an object", f"{where}links[{i}]")
+    return tuple(
+        Link(_string(link, "text", f"{where}links[{i}].") or "", _string(link, "href", f"{where}links[{i}].") or "")
+        for i, link in enumerate(links)
+    )
 
 
 def _channel(data: Mapping[str, Any], where: str) -> str:

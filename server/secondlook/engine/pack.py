@@ -24,13 +24,22 @@ class Variant:
 
 @dataclass(frozen=True)
 class Signal:
-    """A phrase family that can be seen."""
+    """What can be seen: a phrase family, or what a check compares."""
 
     id: str
     tactic: str
     grade: str
     weight: int
     kind: str
+    check: str = ""
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """What an organisation calls its own: domains, and the mail servers whose Authentication-Results it trusts."""
+
+    domains: tuple[str, ...] = ()
+    trusted_servers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,7 @@ class Pack:
     """Everything a judgement needs beside the character tables.
 
     Words have numbers: `words` to `classes` give them by folded key, `rows` by the numbers of the words in a row.
+    `public_suffixes` (a rule a line) and `lists` are what checks compare with.
     """
 
     id: str
@@ -84,6 +94,9 @@ class Pack:
     rules: tuple[Rule, ...]
     stages: tuple[Stage, ...]
     say: Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]]
+    public_suffixes: str
+    lists: Mapping[str, frozenset[str]]
+    organisation: Organisation
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Pack:
@@ -113,10 +126,13 @@ class Pack:
                 Variant(owner, tuple((tuple(symbols), low, high) for symbols, low, high in elements))
                 for owner, elements in data["variants"]
             ),
-            signals=tuple(Signal(s["id"], s["tactic"], s["grade"], s["weight"], s["kind"]) for s in data["signals"]),
+            signals=tuple(_signal(s) for s in data["signals"]),
             rules=tuple(_rule(r) for r in data["rules"]),
             stages=tuple(Stage(s["id"], s["order"], s["condition"]) for s in data["stages"]),
             say=data["say"],
+            public_suffixes=data.get("checks", {}).get("suffixes", ""),
+            lists={name: frozenset(hosts) for name, hosts in data.get("checks", {}).get("lists", {}).items()},
+            organisation=Organisation(**{key: tuple(names) for key, names in data.get("organisation", {}).items()}),
         )
 
     def text(self, part: str, id: str, key: str, say: str) -> str:
@@ -126,6 +142,10 @@ class Pack:
             if found:
                 return found
         return ""
+
+
+def _signal(data: Mapping[str, Any]) -> Signal:
+    return Signal(data["id"], data["tactic"], data["grade"], data["weight"], data["kind"], data.get("check", ""))
 
 
 def _rule(data: Mapping[str, Any]) -> Rule:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -60,6 +61,11 @@ class Tables:
                 if (folded := data["fold"].get(chr(cp))) and len(folded) == 1
             },
         )
+
+    def kind(self, code: int) -> int:
+        """SEPARATOR, WORD, SINGLE or JOINER."""
+        i = bisect_right(self.runs, code, key=lambda run: run[0]) - 1
+        return self.runs[i][2] if i >= 0 and code <= self.runs[i][1] else SEPARATOR
 
     def fold_word(self, word: str) -> str:
         """The form in which words are compared: no case, no accents, no look-alikes, nothing hidden."""

@@ -22,14 +22,14 @@ class Utf16:
         return offset + bisect_left(self._astral, offset)
 
 
-def cut(text: str) -> str:
-    """The part of a field that is judged: at most TEXT_LIMIT UTF-16 units, never half a character."""
-    if len(text) <= TEXT_LIMIT // 2:
+def cut(text: str, limit: int = TEXT_LIMIT) -> str:
+    """The part of a field that is judged: at most `limit` UTF-16 units, never half a character."""
+    if len(text) <= limit // 2:
         return text
     units = Utf16(text)
-    if units(len(text)) <= TEXT_LIMIT:
+    if units(len(text)) <= limit:
         return text
-    end = min(len(text), TEXT_LIMIT)
-    while units(end) > TEXT_LIMIT:
-        end -= (units(end) - TEXT_LIMIT + 1) // 2
+    end = min(len(text), limit)
+    while units(end) > limit:
+        end -= (units(end) - limit + 1) // 2
     return text[:end]

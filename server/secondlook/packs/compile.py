@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from ..engine.pack import FORMAT
+from ..engine.checks import CHECKS
+from ..engine.pack import FORMAT, Organisation
 from ..engine.tables import Tables, load_tables
 from ..errors import PackError
 from .conditions import Name, Tree, parse_condition
 from .phrases import Atom, Element, PhraseReader
+from .public_suffixes import public_suffixes
 from .sources import RuleSet, RuleSource, SignalSource, Written
 
 MOST_SIGNALS = 2_000
@@ -42,8 +45,8 @@ class _Symbols:
         return {**data, "native": sorted(self.native), "rows": sorted(self.rows.items())}
 
 
-def compile_pack(rules: RuleSet, tables: Tables | None = None) -> dict[str, Any]:
-    """The pack as JSON data. Raises PackError with file, line and column for what cannot be compiled."""
+def compile_pack(rules: RuleSet, tables: Tables | None = None, organisation: Organisation | None = None) -> dict[str, Any]:
+    """The pack of an organisation as JSON data. Raises PackError with file, line and column for what cannot be compiled."""
     if len(rules.signals) > MOST_SIGNALS:
         raise PackError(f"{len(rules.signals)} signals; a pack holds at most {MOST_SIGNALS}")
     _no_twins([s.id for s in rules.signals])
@@ -70,9 +73,12 @@ def compile_pack(rules: RuleSet, tables: Tables | None = None) -> dict[str, Any]
                 "weight": rules.settings["grades"][s.grade] if s.weight is None else s.weight,
                 "kind": s.kind,
                 "guidance": _known_guidance(s.guidance, rules, s.where),
+                **({"check": s.check} if s.check else {}),
             }
             for s in rules.signals
         ],
+        "checks": _checks(rules),
+        "organisation": asdict(organisation or Organisation()),
         "rules": [_rule(r, names, stages, rules) for r in rules.rules],
         "stages": [
             {"id": s.id, "order": s.order, "condition": _at(s.reached, lambda text: parse_condition(text, names))}
@@ -147,6 +153,17 @@ def _index(size: int, variants: Sequence[Sequence[Any]]) -> list[list[int]]:
         for number in anchor[0]:
             index[number].append(i)
     return index
+
+
+def _checks(rules: RuleSet) -> dict[str, Any]:
+    """What the checks of the pack compare with; nothing where it has none."""
+    lists: dict[str, list[str]] = {}
+    for signal in rules.signals:
+        for name in CHECKS[signal.check].LISTS if signal.check else ():
+            if name not in rules.lists:
+                raise PackError(f"the check {signal.check} needs rules/lists/{name}.yml", signal.where)
+            lists[name] = sorted(rules.lists[name])
+    return {"suffixes": public_suffixes(), "lists": lists} if any(s.check for s in rules.signals) else {}
 
 
 def _known_guidance(ids: Sequence[str], rules: RuleSet, where: str) -> list[str]:

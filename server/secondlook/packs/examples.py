@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ..engine.pack import Organisation
 from .sources import Example, RuleSet, RuleSource, SignalSource
+
+# Examples of sender checks are written for an organisation that has these.
+ORGANISATION = Organisation(domains=("northlake.example",), trusted_servers=("mx.northlake.example",))
 
 Assess = Callable[[Sequence[Mapping[str, Any]]], Sequence[Mapping[str, Any]]]  # contract items -> contract Assessments
 
@@ -24,17 +28,8 @@ def trials(rules: RuleSet) -> Iterator[Trial]:
     for source in sources:
         over = isinstance(source, RuleSource) and source.over == "conversation"
         for example in source.examples:
-            yield Trial(source, example, _conversation(example) if over else {"text": example.messages[0]})
-
-
-def _conversation(example: Example) -> dict[str, Any]:
-    """Messages that begin with `me: ` are the reader's own."""
-    return {
-        "messages": [
-            {"from": "me", "text": text[4:]} if text.startswith("me: ") else {"from": "them", "text": text}
-            for text in example.messages
-        ]
-    }
+            them = [{"from": "them", **message} for message in example.items]
+            yield Trial(source, example, {"messages": them} if over else them[0])
 
 
 def failures(rules: RuleSet, assess: Assess) -> list[str]:
@@ -43,10 +38,16 @@ def failures(rules: RuleSet, assess: Assess) -> list[str]:
     results = assess([case.item for case in cases])
     return [
         f"{case.example.where}: {case.source.id} {'must' if case.example.matches else 'must not'} be found in: "
-        f"{' | '.join(case.example.messages)[:160]}"
+        f"{' | '.join(_shown(message) for message in case.example.items)[:160]}"
         for case, result in zip(cases, results, strict=True)
         if _found(case.source, result) != case.example.matches
     ]
+
+
+def _shown(message: Mapping[str, Any]) -> str:
+    """The text, and what else the message holds."""
+    rest = {key: value for key, value in message.items() if key not in ("from", "text")}
+    return f"{message['text']} {rest}" if rest else str(message["text"])
 
 
 def _found(source: SignalSource | RuleSource, result: Mapping[str, Any]) -> bool:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ..errors import PackError
+from ..engine.checks import CHECKS
+from ..engine.messages import read_message
+from ..errors import InputError, PackError
 from .strict_yaml import Document, parse
 from .strict_yaml import Path as Place
 
@@ -32,12 +34,17 @@ class Written:
 
 @dataclass(frozen=True)
 class Example:
-    """A message, or the messages of a conversation, that must or must not be found."""
+    """A message, or the messages of a conversation, that must or must not be found. `items`: each as the contract's Message."""
 
     language: str
-    messages: tuple[str, ...]
+    items: tuple[Mapping[str, Any], ...]
     matches: bool
     where: str
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """The texts alone."""
+        return tuple(item["text"] for item in self.items)
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,7 @@ class SignalSource:
     phrases: tuple[Written, ...]
     unless: tuple[Written, ...]
     examples: tuple[Example, ...]
+    check: str = ""
 
 
 @dataclass(frozen=True)
@@ -251,10 +259,13 @@ def _signal(block: _Block, tactic: str) -> SignalSource:
         phrases=tuple(phrases),
         unless=tuple(unless),
         examples=tuple(examples),
+        check=block.choice("check", sorted(CHECKS)) if "check" in block.data else "",
     )
     block.nothing_else()
-    if not source.phrases:
-        raise block.refuse("a signal needs phrases in at least one language")
+    if not source.phrases and not source.check:
+        raise block.refuse("a signal needs phrases in at least one language, or a check")
+    if source.check and (phrases or unless):
+        raise block.refuse("a signal has phrases or a check, not both", "check")
     return source
 
 
@@ -307,11 +318,23 @@ def _examples(part: _Block, language: str, conversations: bool) -> list[Example]
     for key in ("match", "miss"):
         for i, value in enumerate(part.take(key, list, [])):
             messages = value if conversations else [value]
-            if not isinstance(messages, list) or not all(isinstance(m, str) for m in messages):
+            if not isinstance(messages, list) or not all(isinstance(m, str | dict) for m in messages):
                 shape = "a list of messages" if conversations else "a text; quote it"
                 raise part.document.refuse(f"expected {shape}", (*part.place, key, i))
-            examples.append(Example(language, tuple(messages), key == "match", part.where(key, i)))
+            try:
+                read = tuple(_message(message) for message in messages)
+            except InputError as error:
+                raise part.document.refuse(str(error), (*part.place, key, i)) from None
+            examples.append(Example(language, read, key == "match", part.where(key, i)))
     return examples
+
+
+def _message(written: str | Mapping[str, Any]) -> Mapping[str, Any]:
+    """An example as a Message. A text alone is the message's text; `me: ` before it marks the reader's own."""
+    if not isinstance(written, str):
+        read_message(written)
+        return written
+    return {"from": "me", "text": written[4:]} if written.startswith("me: ") else {"from": "them", "text": written}
 
 
 def _add_language(rules: RuleSet, block: _Block) -> RuleSet:
