@@ -1,13 +1,10 @@
 /** Popup, side panel and sidebar: what was noticed on the page in front. It shows and asks; only the preview can send. */
 import { ask } from "./pages/ask.js";
 import { element } from "./pages/element.js";
-import { findingList } from "./pages/findings.js";
-import { levelBlock } from "./pages/level.js";
+import { judgedBlocks } from "./pages/judged.js";
 import { footLine, pageNotice } from "./pages/page_state.js";
 import { queueNotice } from "./pages/queue.js";
 import { saveFile } from "./pages/save_file.js";
-import { senderFacts } from "./pages/sender_facts.js";
-import { stageRow } from "./pages/stages.js";
 import { fillWords, say } from "./pages/words.js";
 
 const main = /** @type {HTMLElement} */ (document.getElementById("panel"));
@@ -34,36 +31,24 @@ async function refresh() {
   main.removeAttribute("aria-busy");
 }
 
+const marks = {
+  dismiss: (/** @type {string} */ signal, /** @type {boolean} */ undo) => act({ kind: "dismiss", tab, signal, undo }),
+  reveal: (/** @type {number} */ index) => act({ kind: "reveal", tab, index }),
+};
+
 /** @param {any} state */
 function draw(state) {
   const focused = document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent;
   const notice = pageNotice(state, say, { checkSelection, resume: () => act({ kind: "save", settings: { paused: false } }) });
   const waiting = queueNotice(state.queue, state.contact, say, { retry: () => act({ kind: "retry" }), save: saveQueued });
   // What waits stands right below the first block: nobody scrolls for bad news.
-  const [first, ...rest] = [...(notice ? [notice] : judged(state)), ...reportSection(!notice, state.also ?? [])];
+  const [first, ...rest] = [...(notice ? [notice] : judgedBlocks(state, say, marks)), ...reportSection(!notice, state.also ?? [])];
   main.replaceChildren(first, ...(waiting ? [waiting] : []), ...rest);
   foot.replaceChildren(...footLine(state, say));
   announce(notice ? notice.querySelector("h1")?.textContent : main.querySelector("h1")?.textContent);
   // Whoever worked by keyboard stays on the same button, if it is still there.
   const again = [...main.querySelectorAll("button")].find((button) => (button.getAttribute("aria-label") ?? button.textContent) === focused);
   again?.focus();
-}
-
-/** @param {any} state */
-function judged({ conversation, assessment, cards, stages, dismissed }) {
-  const open = assessment.findings.filter((/** @type {any} */ finding) => !dismissed.includes(finding.signal));
-  const fine = dismissed.filter((/** @type {string} */ signal) => assessment.findings.some((/** @type {any} */ f) => f.signal === signal));
-  const reveal = (/** @type {number} */ index) => act({ kind: "reveal", tab, index: assessment.findings.indexOf(open[index]) });
-  const dismiss = (/** @type {string} */ signal) => act({ kind: "dismiss", tab, signal });
-  return [
-    fine.length > 0 && open.length === 0 ? element("h1", { class: "notice" }, say("fineAll")) : levelBlock(assessment, say, "h1"),
-    stages.some((/** @type {any} */ stage) => stage.reached) && element("section", { "aria-labelledby": "stages-title" },
-      element("h2", { id: "stages-title" }, say("stagesTitle")), stageRow(stages, say)),
-    open.length > 0 && element("section", { "aria-labelledby": "findings-title" },
-      element("h2", { id: "findings-title" }, say("findingsTitle")), findingList(open, cards, say, { reveal, dismiss })),
-    fine.length > 0 && fineList(fine, cards),
-    senderFacts(conversation.messages.at(-1), say),
-  ].filter((part) => part !== false && part !== null);
 }
 
 /**
@@ -80,17 +65,6 @@ function reportSection(judged, also) {
     judged && report("first", say("cardReport"), undefined),
     ...also.map(({ scope, count }) => report(null, say(more[scope], count), scope)),
     element("p", { class: "quiet", id: "hint" }, say("panelReportHint")))];
-}
-
-/**
- * @param {string[]} signals
- * @param {import("./pages/shapes.js").Cards} cards
- */
-function fineList(signals, cards) {
-  return element("details", {}, element("summary", {}, say("fineTitle")),
-    element("ul", { class: "fine" }, ...signals.map((signal) => element("li", {},
-      element("span", {}, cards[signal]?.what ?? signal),
-      element("button", { type: "button", class: "plain", click: () => act({ kind: "dismiss", tab, signal, undo: true }) }, say("findingUndo"))))));
 }
 
 /** @param {{kind: string} & Record<string, unknown>} request */

@@ -2,11 +2,10 @@
 // so it survives the worker's death, a browser restart, and a service that is away for a week.
 import { showStuck } from "./badge.js";
 import { all, get, put, remove } from "./database.js";
+import { isStuck, nextTry, reasonOf } from "./retry.js";
 import { connected, postReport } from "./service.js";
 
 const ALARM = "queue";
-const PATIENCE_MS = 10 * 60_000; // after this without service the person is shown whom to call
-const LONGEST_WAIT_MS = 30 * 60_000;
 
 /**
  * @typedef {{report_id: string, body: string, about: unknown, created_at: string, attempts: number, reason: string, next_at: string | null}} Waiting
@@ -56,25 +55,6 @@ async function attempt(item) {
   return waiting;
 }
 
-/** @param {number} status of HTTP, 0 when nobody answered @returns {string} */
-export function reasonOf(status) {
-  if (status === 401 || status === 403) return "unauthorized";
-  if (status === 413) return "too_large";
-  if (status === 429 || status === 503 || status === 507) return "busy";
-  return status >= 400 && status < 500 ? "refused" : "offline";
-}
-
-/**
- * When to try again: soon, then ever later; never by itself what the service will refuse again.
- * @param {string} reason @param {number} attempts so far @param {number} wanted milliseconds the service asked for, NaN if it did not
- * @param {number} now @returns {string | null} ISO 8601
- */
-export function nextTry(reason, attempts, wanted, now) {
-  if (reason === "too_large" || reason === "refused") return null;
-  const wait = reason === "unauthorized" ? LONGEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, 30_000 * 2 ** attempts);
-  return new Date(now + Math.max(wait, wanted || 0)).toISOString();
-}
-
 /** Try what is due; all of it when the person asks. @param {{now?: boolean}} [how] */
 export async function flush({ now = false } = {}) {
   const waiting = /** @type {Waiting[]} */ (await all("queue"));
@@ -84,9 +64,6 @@ export async function flush({ now = false } = {}) {
   if (!left.some((item) => item.next_at !== null)) await chrome.alarms.clear(ALARM);
   await showStuck(left.some((item) => isStuck(item, Date.now())));
 }
-
-/** @param {Waiting} item @param {number} now */
-export const isStuck = (item, now) => item.next_at === null || item.reason === "unauthorized" || now - Date.parse(item.created_at) > PATIENCE_MS;
 
 /** What waits, oldest first, without the reports themselves. */
 export async function waitingReports() {
