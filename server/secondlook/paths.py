@@ -21,3 +21,13 @@ def rules_dir() -> Path:
 def extension_dir() -> Path:
     """The folder of the browser extension, with the one JavaScript engine."""
     return _either("extension", "_extension")
+
+
+def thunderbird_dir() -> Path:
+    """The folder of the Thunderbird add-on; what it shares with the browser extension is added when it is packaged."""
+    return _either("mail_plugin/thunderbird", "_thunderbird")
+
+
+def outlook_dir() -> Path:
+    """The folder of the Outlook add-in; the service serves it together with what it shares with the other clients."""
+    return _either("mail_plugin/outlook", "_outlook")

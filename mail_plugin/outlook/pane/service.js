@@ -1,0 +1,43 @@
+// The organisation's service: this page comes from it, so every address is its own. No cookies and no redirects.
+
+const TIMEOUT_MS = 60_000;
+
+/** @typedef {{status: number, data: any, headers: Headers}} Answer  status 0 when nobody answers */
+
+export class Service {
+  /** @param {import("./keep.js").Keep} keep @param {typeof fetch} send */
+  constructor(keep, send) {
+    this.keep = keep;
+    this.send = send;
+  }
+
+  connected() {
+    return this.keep.read("token") !== null;
+  }
+
+  /** Trade an enrolment code for a token of this Outlook's own. @param {string} code @returns {Promise<boolean>} */
+  async enrol(code) {
+    const { status, data } = await this.post("/api/v1/enrol", JSON.stringify({ code }), {});
+    if (status !== 201 || typeof data?.token !== "string") return false;
+    this.keep.write("token", data.token);
+    return true;
+  }
+
+  /** @param {string} body  the report as text, sent as it is @returns {Promise<Answer>} */
+  report(body) {
+    return this.post("/api/v1/reports", body, { authorization: `Bearer ${this.keep.read("token")}` });
+  }
+
+  /** @param {string} path @param {string} body @param {Record<string, string>} headers @returns {Promise<Answer>} */
+  async post(path, body, headers) {
+    try {
+      const answer = await this.send(path, {
+        method: "POST", body, headers: { "content-type": "application/json", ...headers },
+        credentials: "omit", redirect: "error", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      return { status: answer.status, data: await answer.json().catch(() => null), headers: answer.headers };
+    } catch {
+      return { status: 0, data: null, headers: new Headers() };
+    }
+  }
+}
