@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ..settings import Settings
 from ..store.database import Database
-from . import assess, enrol, health, home, openapi, pack, problems, reports, security_headers, try_page
+from . import assess, enrol, health, home, openapi, outlook, pack, problems, reports, security_headers, try_page
 from .service import Clock, Service, utc_now
 
 SMALL_BODY = 64 * 1024
@@ -19,7 +19,7 @@ def create_app(settings: Settings, *, database: Database | None = None, now: Clo
     app.config["MAX_CONTENT_LENGTH"] = SMALL_BODY  # the report route alone takes more
     database = database or Database(settings.store_url, connections=settings.threads + 2)
     app.extensions["secondlook"] = Service(settings, database, now)
-    for blueprint in (reports, pack, enrol, assess, openapi, health, home, try_page):
+    for blueprint in (reports, pack, enrol, assess, openapi, health, home, try_page, outlook):
         app.register_blueprint(blueprint.bp)
     problems.register(app)
     security_headers.register(app)
