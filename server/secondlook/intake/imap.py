@@ -121,7 +121,7 @@ def _opened(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
         try:
             imap.login(mailbox.user, mailbox.password)
             if mailbox.moves_to:
-                if "MOVE" not in imap.capabilities:
+                if b"MOVE" not in b" ".join(_expect(imap.capability(), "say what it can do")).upper().split():
                     raise MailboxError("the mail server cannot move mails; leave SECONDLOOK_INTAKE_MOVES_TO empty")
                 imap.create(_quoted(mailbox.moves_to))  # refused when it is there, which is as good
             _expect(imap.select(_quoted(mailbox.folder)), f"open the folder {mailbox.folder}")

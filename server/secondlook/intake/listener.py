@@ -42,7 +42,7 @@ class _Handler:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         raw = envelope.original_content or b""
-        delivered = Delivered(raw, len(raw), self._now(), envelope.mail_from or "", has_mailbox=False)
+        delivered = Delivered(raw, len(raw), self._now(), (envelope.mail_from or "").strip("<>"), has_mailbox=False)
         try:
             await asyncio.to_thread(self._take, delivered)
         except Exception as error:
