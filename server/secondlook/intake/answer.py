@@ -30,6 +30,7 @@ def build_answer(cover: Cover, stored: list[Receipted], *, attached: bool, now: 
     headers = {
         "From": f"Second Look <{settings.envelope_sender}>",
         "To": cover.sender.address,
+        **({"Reply-To": settings.contact_address} if settings.contact_address else {}),
         "Subject": safe_header(WORDS[settings.intake_language].subject.format(stored[0].receipt)),
         "Date": format_datetime(now),
         "Message-ID": message_id,

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -31,8 +32,8 @@ class _Smtp(SMTP):
 class _Handler:
     """Answers for one server. One recipient a mail, so that one answer is about one mail."""
 
-    def __init__(self, take: Callable[[Delivered], str], now: Callable[[], datetime]) -> None:
-        self._take, self._now = take, now
+    def __init__(self, take: Callable[[Delivered], str], now: Callable[[], datetime], pool: Executor) -> None:
+        self._take, self._now, self._pool = take, now, pool
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
         if envelope.rcpt_tos:
@@ -44,7 +45,7 @@ class _Handler:
         raw = envelope.original_content or b""
         delivered = Delivered(raw, len(raw), self._now(), (envelope.mail_from or "").strip("<>"), has_mailbox=False)
         try:
-            await asyncio.to_thread(self._take, delivered)
+            await asyncio.get_running_loop().run_in_executor(self._pool, self._take, delivered)
         except Exception as error:
             # Whatever it was, the mail is not stored: the mail server keeps it and comes again.
             log.error("mail not taken now (%s)", type(error).__name__)
@@ -61,9 +62,10 @@ def listening(url: str, take: Callable[[Delivered], str], now: Callable[[], date
         raise SettingsError("SECONDLOOK_INTAKE_LISTEN: only this machine can be listened on, such as lmtp://127.0.0.1:8024")
     kind = _Lmtp if parts.scheme == "lmtp" else _Smtp
     loop = asyncio.new_event_loop()
+    pool = ThreadPoolExecutor(1)  # one mail at a time: each may be large
+    handler = _Handler(take, now, pool)
 
     def connection() -> SMTP:
-        handler = _Handler(take, now)
         return kind(handler, data_size_limit=LARGEST, enable_SMTPUTF8=True, hostname="localhost", ident="Second Look", loop=loop)
 
     try:
@@ -78,6 +80,7 @@ def listening(url: str, take: Callable[[Delivered], str], now: Callable[[], date
     finally:
         loop.call_soon_threadsafe(_stop, loop, server)
         thread.join()
+        pool.shutdown()
         loop.close()
 
 

@@ -15,11 +15,12 @@ from ..store.database import Database
 
 log = logging.getLogger(__name__)
 MOST_TRIES = 20
+BETWEEN_ANSWERS = timedelta(minutes=1)
 
 
 def send_answers(database: Database, settings: Settings, deliver: Callable[[Mail], None], now: Callable[[], datetime]) -> None:
     """Send each answer that is due now once. Raises StoreError."""
-    while answer := claim_answer(database, now=now()):
+    while answer := claim_answer(database, now=now(), apart=BETWEEN_ANSWERS):
         try:
             deliver(Mail(answer.message_id, "", answer.recipient, answer.content))
         except DeliveryError as error:

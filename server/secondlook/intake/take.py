@@ -27,9 +27,9 @@ from .delivered import Delivered
 from .found import Findings, Found, find_reports
 from .ours import is_ours, quotes_ours, report_of
 from .report_body import report_body, report_key
+from .send_answers import BETWEEN_ANSWERS
 
 log = logging.getLogger(__name__)
-BETWEEN_ANSWERS = timedelta(minutes=1)
 # Nobody expects a receipt for what lay in the mailbox before.
 ANSWERED_WITHIN = timedelta(days=1)
 

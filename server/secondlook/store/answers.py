@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import aliased
 
 from .database import Database
 from .tables import Answer
@@ -23,12 +24,16 @@ class DueAnswer:
     """Tries so far, this one included."""
 
 
-def claim_answer(database: Database, *, now: datetime) -> DueAnswer | None:
-    """The next answer that is due, or None. Raises StoreError.
+def claim_answer(database: Database, *, now: datetime, apart: timedelta) -> DueAnswer | None:
+    """The next answer that is due, or None; two answers to one person are `apart`. Raises StoreError.
 
     Whoever is killed with an answer in hand leaves it as `sending`: a receipt too few is better than a second one.
     """
-    due = select(Answer).where(Answer.state == "pending", Answer.next_at <= now).order_by(Answer.next_at).limit(1)
+    other = aliased(Answer)
+    just_answered = exists().where(
+        other.recipient_sha256 == Answer.recipient_sha256, other.state != "pending", other.next_at > now - apart
+    )
+    due = select(Answer).where(Answer.state == "pending", Answer.next_at <= now, ~just_answered).order_by(Answer.next_at).limit(1)
     with database.read() as session:
         if session.scalar(due) is None:
             return None
@@ -36,7 +41,7 @@ def claim_answer(database: Database, *, now: datetime) -> DueAnswer | None:
         row = session.scalar(due.with_for_update(skip_locked=True))
         if row is None or row.recipient is None or row.content is None:
             return None
-        row.state, row.attempts = "sending", row.attempts + 1
+        row.state, row.attempts, row.next_at = "sending", row.attempts + 1, now
         return DueAnswer(row.mail_id, row.message_id, row.recipient, row.content, row.attempts)
 
 

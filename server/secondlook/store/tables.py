@@ -120,7 +120,7 @@ class Answer(Base):
     state: Mapped[str] = mapped_column(String(8))
     attempts: Mapped[int]
     next_at: Mapped[datetime]
-    """When to send it; once sent, when that was."""
+    """When to send it; once in hand, when that was."""
 
 
 class MailboxPlace(Base):

@@ -13,9 +13,10 @@ import pytest
 
 from secondlook.intake.answer_words import WORDS
 from secondlook.intake.delivered import Delivered
+from secondlook.intake.send_answers import BETWEEN_ANSWERS
 from secondlook.intake.take import Taker
 from secondlook.settings import Settings
-from secondlook.store.answers import claim_answer
+from secondlook.store.answers import DueAnswer, claim_answer
 from secondlook.store.database import Database
 from secondlook.store.taken_mail import count_taken
 from unit.intake.forwards import ORIGINAL, crlf, forward, head, inline
@@ -24,6 +25,10 @@ from unit.service.mail_sink import MailSink
 from unit.service.reporting import Clock
 
 Take = Callable[..., str]
+
+
+def claim(database: Database, clock: Clock) -> DueAnswer | None:
+    return claim_answer(database, now=clock(), apart=BETWEEN_ANSWERS)
 
 
 def text_of(wire: bytes) -> str:
@@ -36,6 +41,7 @@ def test_the_reporter_gets_a_receipt(take: Take, database: Database, settings: S
     [(envelope, recipients, mail)] = sent(sink)
     assert (envelope, recipients) == ("", ["aino@firm.example"])
     assert mail["Auto-Submitted"] == "auto-replied" and mail["X-Auto-Response-Suppress"] == "All"
+    assert mail["Reply-To"] == "security@firm.example"
     assert mail["In-Reply-To"] == "<cover-1@firm.example>" and mail.get_content_type() == "text/plain"
     assert mail["X-Report-Id"] == reports(database)[0]["report_id"]
     text = text_of(sink.wires()[0])
@@ -81,12 +87,12 @@ NEVER = {
 @pytest.mark.parametrize("changes", NEVER.values(), ids=NEVER)
 def test_a_program_is_never_answered(take: Take, database: Database, changes: dict[str, str]) -> None:
     assert take(forward(ORIGINAL, top=head(**changes))) == "report"
-    assert claim_answer(database, now=Clock()()) is None
+    assert claim(database, Clock()) is None
 
 
 def test_a_person_who_says_so_is_answered(take: Take, database: Database, clock: Clock) -> None:
     take(forward(ORIGINAL, top=head(auto_submitted="no", precedence="normal")))
-    assert claim_answer(database, now=clock()) is not None
+    assert claim(database, clock) is not None
 
 
 @pytest.mark.parametrize("changes", [{"auto_submitted": "auto-replied"}, {"precedence": "junk"}])
@@ -110,7 +116,7 @@ def test_what_lay_in_the_mailbox_before_is_not_answered(taker: Taker, database: 
     raw, came = forward(ORIGINAL), clock()
     clock.forward(days=2)
     assert taker.take(Delivered(raw, len(raw), came)) == "report"
-    assert claim_answer(database, now=clock()) is None
+    assert claim(database, clock) is None
 
 
 def test_one_answer_a_minute_and_no_flood(
@@ -174,6 +180,18 @@ def test_a_relay_that_is_away_gets_the_answer_later_and_once(
     assert sink.seen == 3 and len(sink.taken) == 1
 
 
+def test_after_a_long_outage_receipts_still_go_one_a_minute(
+    take: Take, database: Database, settings: Settings, clock: Clock, sink: MailSink
+) -> None:
+    for number in range(3):
+        take(forward(ORIGINAL, top=head(f"waiting-{number}")))
+    clock.forward(hours=5)
+    for minute in range(4):
+        answer_all(database, settings, clock)
+        assert len(sink.taken) == min(minute + 1, 3)
+        clock.forward(seconds=61)
+
+
 def test_a_refused_answer_is_not_sent_again(
     take: Take, database: Database, settings: Settings, clock: Clock, sink: MailSink
 ) -> None:
@@ -189,7 +207,7 @@ def test_killed_with_an_answer_in_hand_it_is_not_sent_twice(
     take: Take, database: Database, settings: Settings, clock: Clock, sink: MailSink
 ) -> None:
     take(forward(ORIGINAL))
-    assert claim_answer(database, now=clock()) is not None  # and here the process ends
+    assert claim(database, clock) is not None  # and here the process ends
     clock.forward(hours=1)
     answer_all(database, settings, clock)
     assert sink.taken == []
@@ -209,4 +227,4 @@ def test_headers_of_the_answer_cannot_be_written_by_the_mail(
     answer_all(database, settings, clock)
     assert len(sink.taken) == 2
     for _, _, mail in sent(sink):
-        assert mail["Bcc"] is None and len(mail.keys()) <= 12
+        assert mail["Bcc"] is None and len(mail.keys()) <= 13

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from secondlook.engine.assess import Engine
+from secondlook.errors import StoreError
+from secondlook.intake import take as take_module
 from secondlook.intake.delivered import LARGEST, Delivered
 from secondlook.intake.take import Taker
+from secondlook.reports.accept import accept_report
+from secondlook.reports.read import read_report
 from secondlook.store.database import Database
+from secondlook.store.tables import Report
 from secondlook.store.taken_mail import count_taken, kept_mails
 from unit.intake.forwards import ORIGINAL, crlf, forward, head, inline
 from unit.intake.outcomes import original, reports
@@ -40,6 +50,39 @@ def test_the_same_mail_again_changes_nothing(take: Take, database: Database) -> 
     for copy in (raw, raw, b"Received: from elsewhere\r\n" + raw, raw + b"\r\n"):
         assert take(copy) == "report"
     assert len(reports(database)) == 1 and count_taken(database) == {"report": 1}
+
+
+def test_stopped_between_two_originals_the_rest_comes_next_time(
+    taker: Taker, take: Take, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = forward(ORIGINAL, ORIGINAL.replace(b"first", b"second"))
+    calls = itertools.count()
+
+    def full_disk(*arguments: Any, **more: Any) -> Any:
+        if next(calls):
+            raise StoreError("no disk")
+        return accept_report(*arguments, **more)
+
+    monkeypatch.setattr(take_module, "accept_report", full_disk)
+    with pytest.raises(StoreError):
+        take(raw)
+    before = reports(database)
+    monkeypatch.undo()
+    # Between the two tries the rules changed: that makes no other report of the first one.
+    later = replace(taker, engine=Engine(replace(taker.engine.pack, version="later")))
+    assert len(before) == 1 and later.take(Delivered(raw, len(raw), taker.now())) == "report"
+    assert len(reports(database)) == 2 and before[0] in reports(database)
+
+
+def test_a_mail_that_forwards_another_is_a_conversation(take: Take, database: Database) -> None:
+    answered = forward(ORIGINAL, words="See below.", top=head("inner")).replace(b"=_cover", b"=_inner")
+    assert take(forward(answered)) == "report"
+    [report] = reports(database)
+    assert original(report) == answered
+    assert [turn["text"][:6] for turn in report["conversation"]["messages"]] == ["We pay", "See be"]
+    with database.read() as session:
+        body = session.scalars(select(Report.body)).one()
+    assert read_report(body).unparsed == ()
 
 
 def test_two_colleagues_are_two_reports(take: Take, database: Database) -> None:
