@@ -18,6 +18,11 @@ _SMALL_PRINT = {
     "sv": "inte är (?:den )?(?:avsedd|rätt|avsedde) mottagare(?:n)?|fått detta (?:e-postmeddelande|meddelande|mejl) av misstag",
     "zh": "不是(?:本邮件的)?(?:指定|预期)?的?(?:收件人|接收人)|误收到?了?[本此]邮件|本邮件(?:及其附件)?[含包]有?含?保密",
 }
+_HINTS = (  # one of these is in every phrase; looking for them is quick
+    "recipient", "addressee", "intended", "privileged", "in error", "before printing", "adressat", "empfänger", "vertrauliche",
+    "erhalten", "destinat", "par erreur", "exclusive", "vastaanottaja", "tämän viestin", "tarkoitettu", "mottagare", "misstag",
+    "收件人", "接收人", "误收", "保密",
+)  # fmt: skip
 _PHRASES = re.compile("|".join(_SMALL_PRINT.values()), re.IGNORECASE)
 _BREAK = re.compile(r"(\n[ \t]*\n\s*)")
 _LONGEST = 1_500  # characters of one paragraph; more than that is a letter
@@ -25,7 +30,8 @@ _LONGEST = 1_500  # characters of one paragraph; more than that is a letter
 
 def without_disclaimer(text: str) -> tuple[str, str]:
     """(the text, its small print or ""). Only whole paragraphs go, and never the first."""
-    if not _PHRASES.search(text):
+    lowered = text.lower()
+    if not any(hint in lowered for hint in _HINTS) or not _PHRASES.search(text):
         return text, ""
     pieces = _BREAK.split(text)
     kept: list[str] = []

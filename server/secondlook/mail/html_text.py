@@ -72,6 +72,7 @@ class _Target:
 
     def __init__(self, sheet: StyleSheet) -> None:
         self._sheet = sheet
+        self._looks: dict[tuple[int, str, tuple[tuple[str, str], ...]], Look] = {}
         self._stack = [_Element("", Look(), quoted=False, silent=False, pre=False)]
         self._out: list[str] = []
         self._line_start, self._space = True, False
@@ -82,7 +83,7 @@ class _Target:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         parent = self._stack[-1]
-        look = look_of(parent.look, tag, attributes, self._sheet)
+        look = self._look(parent.look, tag, attributes)
         element = _Element(
             tag=tag,
             look=look,
@@ -137,6 +138,14 @@ class _Target:
         """The end of the text."""
         hidden = (_SPACES.sub(" ", text).strip() for text in self._hidden)
         return HtmlText("".join(self._out).strip("\n"), tuple(filter(None, hidden)), tuple(self._links))
+
+    def _look(self, parent: Look, tag: str, attributes: Mapping[str, str]) -> Look:
+        """Mails repeat their styles, so each is worked out once. Looks live as long as this, so their ids stay theirs."""
+        key = (id(parent), tag, tuple(attributes.items()))
+        look = self._looks.get(key)
+        if look is None:
+            look = self._looks[key] = look_of(parent, tag, attributes, self._sheet)
+        return look
 
     def _is_block(self, element: _Element) -> bool:
         return element.tag in _BLOCKS if element.look.block is None else element.look.block

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 MAIL_BYTES = 25_000_000
 HEADER_BLOCK = 128 * 1024  # one provider's filter notes alone can be over 60 KB
 ALL_HEADER_BLOCKS = 512 * 1024
@@ -16,8 +14,6 @@ PARTS = 200
 DASH_LINES = 5_000
 TEXT_BYTES = 2_000_000
 TAGS = 50_000
-
-_DASHES = re.compile(rb"^--", re.MULTILINE)
 
 
 class OverLimit(Exception):
@@ -39,9 +35,11 @@ def prescan(raw: bytes) -> bytes:
 
 def dash_lines(raw: bytes) -> list[int]:
     """Where lines begin with two dashes: the only places where a part can begin. Raises OverLimit."""
-    places: list[int] = []
-    for match in _DASHES.finditer(raw):
-        places.append(match.start())
+    places = [0] if raw.startswith(b"--") else []
+    at = raw.find(b"\n--")
+    while at >= 0:
+        places.append(at + 1)
         if len(places) > DASH_LINES:
             raise OverLimit(f"more than {DASH_LINES} lines that could divide it")
+        at = raw.find(b"\n--", at + 3)
     return places

@@ -101,10 +101,14 @@ def _shown(bodies: Bodies) -> tuple[str, tuple[str, ...], tuple[Link, ...]]:
         texts.append(seen.strip("\n"))
         hidden += [*more, *turned]
         known = {link.text for link in found}
-        links += [*found, *(Link(url, url) for url in _URL.findall(seen)[:_LINKS] if url not in known)]
+        links += [*found, *(Link(url, url) for url in _urls(seen) if url not in known)]
     # Somebody who reads mail as plain text sees the plain twin. As a rule it says the same; if not, both are judged.
     texts += [other.strip("\n") for other in bodies.others if not _says_the_same(other, texts)]
     return "\n\n".join(filter(None, texts)), tuple(hidden), tuple(links[:_LINKS])
+
+
+def _urls(text: str) -> list[str]:
+    return _URL.findall(text)[:_LINKS] if "://" in text else []
 
 
 def _says_the_same(plain: str, texts: list[str]) -> bool:
