@@ -14,6 +14,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from .hiding import Look, look_of
 from .mail import Link
+from .own_thread import forget, in_own_thread
 from .prescan import TAGS, OverLimit
 from .style_sheet import StyleSheet, read_sheet
 
@@ -31,6 +32,7 @@ _QUOTE_FROM_HERE = frozenset(("divrplyfwdmsg", "appendonsend", "mail-editor-refe
 _SPACES = re.compile(r"[ \t\n\r\f\u00a0]+")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LINKS = 500
+_MANY_NAMES = 300  # of tags and attributes; ordinary mail has a few dozen
 _HIDDEN_TEXTS, _HIDDEN_LENGTH = 50, 2_000
 
 
@@ -60,11 +62,16 @@ def html_text(html: str) -> HtmlText:
     if html.count("<") > TAGS:
         raise OverLimit(f"more than {TAGS} tags")
     target = _Target(read_sheet(html))
+    in_own_thread(lambda: _parse(_UNFIT.sub(" ", html) or " ", target))
+    if len(target.names) > _MANY_NAMES:
+        forget()
+    return target.result()
+
+
+def _parse(html: str, target: _Target) -> None:
     parser = etree.HTMLParser(target=target, huge_tree=True, remove_comments=True, remove_pis=True)
-    parser.feed(_UNFIT.sub(" ", html) or " ")
-    result = parser.close()
-    assert isinstance(result, HtmlText)  # noqa: S101 - lxml hands on what the target returns
-    return result
+    parser.feed(html)
+    parser.close()
 
 
 class _Target:
@@ -72,6 +79,7 @@ class _Target:
 
     def __init__(self, sheet: StyleSheet) -> None:
         self._sheet = sheet
+        self.names: set[str] = set()
         self._looks: dict[tuple[int, str, tuple[tuple[str, str], ...]], Look] = {}
         self._stack = [_Element("", Look(), quoted=False, silent=False, pre=False)]
         self._out: list[str] = []
@@ -82,6 +90,8 @@ class _Target:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
+        self.names.add(tag)
+        self.names.update(attributes)
         parent = self._stack[-1]
         look = self._look(parent.look, tag, attributes)
         element = _Element(
@@ -134,8 +144,11 @@ class _Target:
         else:
             self._write(_SPACES.sub(" ", text))
 
-    def close(self) -> HtmlText:
+    def close(self) -> None:
         """The end of the text."""
+
+    def result(self) -> HtmlText:
+        """What was read."""
         hidden = (_SPACES.sub(" ", text).strip() for text in self._hidden)
         return HtmlText("".join(self._out).strip("\n"), tuple(filter(None, hidden)), tuple(self._links))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -131,3 +133,28 @@ def test_a_subject_cannot_become_a_second_header(subject: bytes) -> None:
     shown = mail["subject"] + mail["sender"]["name"] + mail["sender"]["address"]
     assert shown.isprintable()
     assert mail["subject"].startswith("a")
+
+
+_MADE_NAMES = """
+import resource
+from secondlook.mail.html_text import html_text
+def memory(): return int(open("/proc/self/statm").read().split()[1]) * resource.getpagesize() / 1e6
+def read(n): html_text("<a " + " ".join(f"x{n}y{i}=1" for i in range(20_000)) + ">x")
+for n in range(30): read(n)
+before = memory()
+for n in range(30, 130): read(n)
+print(memory() - before)
+"""
+
+
+def test_invented_names_do_not_pile_up_in_memory() -> None:
+    child = subprocess.run([sys.executable, "-c", _MADE_NAMES], capture_output=True, text=True, check=True)
+
+    assert float(child.stdout) < 40, "megabytes that 100 mails left behind"
+
+
+def test_a_forked_process_reads_mail_too() -> None:
+    read_html = "from secondlook.mail.html_text import html_text; import os; html_text('<p>x')"
+    script = f"{read_html}\nif os.fork() == 0: os._exit(html_text('<p>y').text != 'y')\nraise SystemExit(os.wait()[1])"
+
+    assert subprocess.run([sys.executable, "-c", script], timeout=30).returncode == 0
