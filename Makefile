@@ -2,7 +2,7 @@
 BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: demo test set-up system check js unit fuzz e2e bench latency crash corpora tables
+.PHONY: demo test set-up system check js unit bench latency bench-mail fuzz fuzz-mail crash corpora tables
 
 demo: set-up
 	$(BIN)/secondlook demo
@@ -34,10 +34,16 @@ unit:
 # Slow proofs, each on its own.
 bench:
 	$(BIN)/pip install -q --disable-pip-version-check -e '.[bench]'
-	$(BIN)/python tests/bench/engine/measure.py
+	$(BIN)/python -m tests.bench.engine
 
 latency:
 	$(BIN)/python tests/bench/mark_latency.py
+
+bench-mail:
+	$(BIN)/python -m tests.bench.mail
+
+fuzz-mail:
+	SECONDLOOK_MAIL_FUZZ=100000 $(BIN)/python -m pytest -q tests/fuzz/test_mail_reader.py
 
 crash:
 	$(BIN)/python -m pytest -s -m slow
