@@ -1,4 +1,4 @@
-"""Every attack that once hung, filled or fooled a mail parser (see docs/mail.md), against the reader in a limited process."""
+"""Every attack that once hung, filled or fooled a mail parser, against the reader in a process of its own with little of everything."""
 
 from __future__ import annotations
 
