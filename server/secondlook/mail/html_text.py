@@ -16,7 +16,7 @@ from .hiding import Look, look_of
 from .mail import Link
 from .own_thread import forget, in_own_thread
 from .prescan import TAGS, OverLimit
-from .style_sheet import StyleSheet, read_sheet
+from .style_sheet import NO_SHEET, StyleSheet, read_sheet
 
 _SILENT = frozenset(("head", "style", "script", "title", "template", "colgroup", "datalist"))
 _BLOCKS = frozenset(
@@ -45,7 +45,7 @@ class HtmlText:
     links: tuple[Link, ...]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Element:
     tag: str
     look: Look
@@ -154,6 +154,8 @@ class _Target:
 
     def _look(self, parent: Look, tag: str, attributes: Mapping[str, str]) -> Look:
         """Mails repeat their styles, so each is worked out once. Looks live as long as this, so their ids stay theirs."""
+        if not attributes and self._sheet is NO_SHEET and parent.block is None and tag != "a":
+            return parent
         key = (id(parent), tag, tuple(attributes.items()))
         look = self._looks.get(key)
         if look is None:
@@ -164,14 +166,18 @@ class _Target:
         return element.tag in _BLOCKS if element.look.block is None else element.look.block
 
     def _is_quote(self, tag: str, attributes: Mapping[str, str]) -> bool:
+        if self._quoted_from_here:
+            return True
+        if not attributes:
+            return False
         id = attributes.get("id", "").lower()
         if id.removeprefix("x_") in _QUOTE_FROM_HERE:
             self._quoted_from_here = True
-        if self._quoted_from_here:
             return True
         if tag == "blockquote" and attributes.get("type", "").lower() == "cite":
             return True
-        return _QUOTE_NAMES.search(f"{attributes.get('class', '')} {id}".lower()) is not None
+        names = f"{attributes.get('class', '')} {id}"
+        return len(names) > 1 and _QUOTE_NAMES.search(names.lower()) is not None
 
     def _hide(self, text: str) -> None:
         if self._hidden and self._hidden[-1].endswith(text):

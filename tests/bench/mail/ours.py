@@ -7,19 +7,29 @@ import resource
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
+from secondlook.engine.assess import Engine
 from secondlook.mail.assess import assess_mail
 from secondlook.mail.reader import read_mail
 from secondlook.packs.load import engine_from
+
+PASSES = 3  # the quickest counts, so that other load on the machine counts least
 
 
 def main(pack: str, folder: str) -> None:
     """The first hundred mails warm up."""
     engine = engine_from(Path(pack).read_bytes())
     raws = [file.read_bytes() for file in sorted(Path(folder).iterdir())]
-    read_seconds, times, hits = 0.0, [], 0
     for raw in raws[:100]:
         assess_mail(engine, read_mail(raw))
+    best = min((_judge(engine, raws) for _ in range(PASSES)), key=lambda result: result["seconds"])
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({**best, "memory_mb": memory}))
+
+
+def _judge(engine: Engine, raws: list[bytes]) -> dict[str, Any]:
+    read_seconds, times, hits = 0.0, [], 0
     for raw in raws:
         start = time.process_time()
         mail = read_mail(raw)
@@ -27,8 +37,7 @@ def main(pack: str, folder: str) -> None:
         hits += bool(assess_mail(engine, mail).findings)
         read_seconds += middle - start
         times.append(time.process_time() - start)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": sum(times), "read": read_seconds, "times": sorted(times), "hits": hits, "memory_mb": memory}))
+    return {"seconds": sum(times), "read": read_seconds, "times": sorted(times), "hits": hits}
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ def section(name: str, raws: Sequence[bytes], results: Mapping[str, Mapping[str,
         f"## Raw mail to Assessment: {name}",
         "",
         f"{len(raws)} mails, half of them under {statistics.median(sizes) / 1024:.1f} KB, {sum(sizes) / len(raws) / 1024:.0f} KB on "
-        f"average. One process on one core, all in one run; seconds of processor time. {_machine()}",
+        f"average. One process on one core, all in one run; seconds of processor time, the best of three passes. {_machine()}",
         "",
         "| | mails per second and core | ms a mail | mails with a hit | memory |",
         "|---|---|---|---|---|",

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from .ours import PASSES
+
 _PORT = 11399
 _CONFIG = """
 options {{ filters = "regexp"; pidfile = "{folder}/pid"; hs_cache_dir = "{folder}/cache"; cache_file = "{folder}/symbols";
@@ -42,9 +44,12 @@ def measure(folder: Path, mails: Path, expressions: Sequence[str]) -> dict[str, 
         raws = [file.read_bytes() for file in sorted(mails.iterdir())]
         for raw in raws[:100]:
             _judge(raw)
-        before = _seconds(worker)
-        hits = sum("BENCH_" in _judge(raw) for raw in raws)
-        return {"seconds": _seconds(worker) - before, "hits": hits, "memory_mb": _memory(worker)}
+        seconds = []
+        for _ in range(PASSES):
+            before = _seconds(worker)
+            hits = sum("BENCH_" in _judge(raw) for raw in raws)
+            seconds.append(_seconds(worker) - before)
+        return {"seconds": min(seconds), "hits": hits, "memory_mb": _memory(worker)}
     finally:
         server.terminate()
         server.wait()

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from .ours import PASSES
+
 HERE = Path(__file__).parent
 STOCK = Path("/usr/share/spamassassin")
 _PLUGINS = "loadplugin Mail::SpamAssassin::Plugin::Check\nloadplugin Mail::SpamAssassin::Plugin::Rule2XSBody\n"
@@ -31,7 +33,8 @@ def measure(folder: Path, mails: Path, expressions: Sequence[str], stock: bool) 
         check=True,
         capture_output=True,
     )
-    command = ["taskset", "-c", "0", "perl", str(HERE / "spamassassin.pl"), str(rules), str(site), str(state), str(mails)]
+    script = ["perl", str(HERE / "spamassassin.pl"), str(rules), str(site), str(state), str(mails)]
+    command = ["taskset", "-c", "0", *script, "1" if stock else str(PASSES)]  # with all its rules a pass takes a minute
     result: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     return result
 
