@@ -19,17 +19,3 @@ export function readHeaders(text) {
   }
   return (name) => found.get(name) ?? [];
 }
-
-/**
- * @param {string} value  of Reply-To: `"Anna, of Consult" <anna@consult.example>, b@x.example`
- * @returns {{name: string, address: string}[]}
- */
-export function mailboxes(value) {
-  const parts = value.match(/(?:"(?:\\.|[^"\\])*"|[^,"])+/g) ?? [];
-  return parts.flatMap((part) => {
-    const angled = part.match(/^(.*)<([^<>]*)>\s*$/s);
-    const address = (angled ? angled[2] : part).trim();
-    const name = (angled ? angled[1] : "").trim().replace(/^"(.*)"$/s, "$1").replace(/\\(.)/g, "$1");
-    return address.includes("@") ? [{ name, address }] : [];
-  });
-}

@@ -1,5 +1,5 @@
 // The open message as one turn of a conversation, from what Office.js tells of it.
-import { mailboxes, readHeaders } from "./headers.js";
+import { readHeaders } from "./headers.js";
 import { CAN, call, can } from "./office.js";
 
 /** @typedef {import("../pages/shapes.js").Turn} Turn */
@@ -14,18 +14,18 @@ import { CAN, call, can } from "./office.js";
 export async function readMail(item, own, readHtml) {
   const [{ text, links, hidden }, header] = await Promise.all([readWords(item, readHtml), readInternetHeaders(item)]);
   const { displayName: name, emailAddress: address } = item.from;
-  const replyTo = header("reply-to").flatMap(mailboxes);
-  const auth = header("authentication-results");
+  const replyTo = header("reply-to").join(", ");
+  const auth = header("authentication-results").join("\n");
   return {
     from: address.toLowerCase() === own.toLowerCase() ? "me" : "them",
     ...(item.subject ? { subject: item.subject } : {}),
     text,
     at: item.dateTimeCreated.toISOString(),
     sender: { name, address },
-    ...(replyTo.length ? { reply_to: replyTo } : {}),
+    ...(replyTo ? { reply_to: replyTo } : {}),
     ...(links.length ? { links } : {}),
     ...(hidden.length ? { hidden: hidden.join("\n") } : {}),
-    ...(auth.length ? { auth } : {}),
+    ...(auth ? { auth } : {}),
   };
 }
 

@@ -23,15 +23,17 @@ bp = Blueprint("outlook", __name__)
 _FRAMES = ("outlook.office.com", "outlook.office365.com", "outlook.cloud.microsoft", "outlook.live.com")
 # Microsoft allows office.js from its own address only. It adds scripts by their address, which Trusted Types would
 # refuse, so this profile has none; what it would tell Microsoft about the use of the pane, connect-src keeps in.
+# Style attributes count in the parsed mail only: without them nobody would know which of its words are hidden.
 _POLICY = (
-    "default-src 'none'; script-src 'self' https://appsforoffice.microsoft.com; style-src 'self'; img-src 'self'; "
+    "default-src 'none'; script-src 'self' https://appsforoffice.microsoft.com; style-src 'self'; "
+    "style-src-attr 'unsafe-inline'; img-src 'self'; "
     "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors "
 ) + " ".join(f"https://{host}" for host in _FRAMES)
 _SHARED = {
     "own": ("pane.html", "pane.css", "pane.js", "old.js", "commands.html", "pane/", "words/", "icons/"),
     "extension": ("engine/", "pages/", "look/", "_locales/", "icons/mark.svg", "panel.css", "preview.css"),
     "background": ("background/judge.js", "background/database.js", "background/dismissals.js", "background/retry.js"),
-    "page": ("page/dom.js", "page/text_map.js"),
+    "page": ("page/dom.js", "page/text_map.js", "page/shown_words.js"),
     "thunderbird": ("page/mail_reading.js",),
 }
 
