@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ import pytest
 
 from secondlook.errors import MailboxError, StoreError
 from secondlook.intake import imap
+from secondlook.intake.delivered import Delivered
 from secondlook.intake.imap import mailbox_from, read_mailbox
 from secondlook.intake.take import Taker
 from secondlook.settings import Settings
@@ -161,6 +163,25 @@ def test_many_mails_are_listed_in_steps(
     for number in range(10):
         dovecot.put(forward(ORIGINAL, top=head(f"many-{number}")))
     assert read() == 10 and len(reports(database)) == 10
+
+
+def test_a_mail_that_somebody_deletes_meanwhile_stops_nothing(
+    dovecot: Dovecot, read: Callable[..., int], taker: Taker, database: Database
+) -> None:
+    for number in range(3):
+        dovecot.put(forward(ORIGINAL, top=head(f"gone-{number}")))
+
+    def take(delivered: Delivered) -> str:
+        if not reports(database):
+            with dovecot.look() as person:
+                person.store("2", "+FLAGS", "\\Deleted")
+                person.expunge()
+        return taker.take(delivered)
+
+    with contextlib.suppress(MailboxError):
+        read(take=take)
+    read()
+    assert len(reports(database)) == 2 and all(b"SecondLook" in flags for flags, _ in dovecot.mails())
 
 
 def test_over_tls_with_a_certificate_that_is_checked(dovecot: Dovecot, read: Callable[..., int], database: Database) -> None:
