@@ -50,11 +50,13 @@ async function refresh() {
   if (!known) rules = undefined;
   const found = known && item && message ? await look(item, known.judge, mailbox.userProfile.emailAddress).catch(() => null) : null;
   if (turn !== looks || reporting) return; // another message is in front by now
+  const moved = found?.thread !== seen?.thread;
   seen = found;
   if (!known) await draw([notice("noAnswer", "rulesFailed", element("button", { type: "button", class: "first", click: refresh }, say("retry")))], "footUnreadable", "");
   else if (!message) await draw([notice("panelEmptyTitle", "panelEmptyText")], "footElsewhere", known.judge.pack.version);
   else if (!found) await draw([notice("unreadableTitle", "unreadableText")], "footUnreadable", known.judge.pack.version);
   else await drawSeen(found, known.judge.pack.version);
+  if (moved) scrollTo(0, 0);
 }
 
 /** @param {Seen} found @param {string} pack */
@@ -76,7 +78,7 @@ async function drawSeen(found, pack) {
 /** @param {HTMLElement[]} blocks @param {string} readable @param {string} pack its version, "" when there is none */
 async function draw([first, ...rest], readable, pack) {
   const { contact } = await (rules ?? Promise.resolve({ contact: NOBODY }));
-  const waiting = queueNotice(await outbox.waiting(), contact, say, { retry: () => tryQueue(true), save: async (id) => saveFile(id, await outbox.body(id)) });
+  const waiting = queueNotice(await outbox.waiting(), contact, say, { retry: tryNow, save: async (id) => saveFile(id, await outbox.body(id)) });
   show([first, ...(waiting ? [waiting] : []), ...rest, ...(service.connected() ? [] : [connectForm(say, enrol)])]);
   const lines = [say("footDevice"), ...(pack ? [say("footPack", pack)] : []), say(readable)];
   foot.replaceChildren(...lines.map((line) => element("span", {}, line)));
@@ -105,6 +107,7 @@ async function report(note) {
     remember: (chosen) => keep.write("reporter", chosen),
     show: (content, words = say("previewTitle")) => {
       show([content]);
+      scrollTo(0, 0);
       said.textContent = words;
       main.querySelector("h1")?.focus();
     },
@@ -120,20 +123,23 @@ function close() {
 function show(blocks) {
   main.replaceChildren(...blocks);
   main.removeAttribute("aria-busy");
-  scrollTo(0, 0);
 }
 
 /** @param {string} code */
 async function enrol(code) {
   if (!(await service.enrol(code))) return false;
-  await tryQueue(true);
-  if (!reporting) await refresh();
+  await tryNow();
   return true;
 }
 
-/** What waits is tried again while a pane is open. @param {boolean} all also what is not due */
+async function tryNow() {
+  await outbox.flush({ all: true });
+  await refresh();
+}
+
+/** What waits is tried again while a pane is open. Drawn anew only when something left: somebody may be typing a code. @param {boolean} all also what is not due */
 async function tryQueue(all) {
-  if ((await outbox.flush({ all })) && !reporting) await refresh();
+  if (await outbox.flush({ all })) await refresh();
 }
 
 /** Outlook's own Report button opens us with what was written in its dialog. @returns {Promise<{note: string} | null>} */

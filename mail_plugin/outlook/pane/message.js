@@ -28,8 +28,8 @@ export async function look(item, judge, own) {
 
 /** @param {Seen} seen @param {string} signal @param {boolean} undo @returns {Promise<Seen>} */
 export async function fine(seen, signal, undo) {
-  await dismiss(PLACE, seen.thread, signal, undo);
-  return { ...seen, dismissed: await finesOf(seen.thread, Object.keys(seen.cards)) };
+  await dismiss(PLACE, seen.thread, signal, undo).catch(() => undefined); // then for as long as it stands here
+  return { ...seen, dismissed: [...seen.dismissed.filter((other) => other !== signal), ...(undo ? [] : [signal])] };
 }
 
 /** A browser that keeps nothing for us has forgotten them. @param {string} thread @param {string[]} signals */

@@ -41,12 +41,12 @@ export class Outbox {
     return (await this.disk.get("queue", report_id))?.body ?? "";
   }
 
-  /** Try what is due; all of it when the person asks. @param {{all?: boolean}} [how] @returns {Promise<boolean>} was anything tried? */
+  /** Try what is due; all of it when the person asks. @param {{all?: boolean}} [how] @returns {Promise<boolean>} did anything leave? */
   async flush({ all = false } = {}) {
     const items = /** @type {Waiting[]} */ (await this.disk.all("queue").catch(() => []));
     const due = items.filter(({ next_at }) => all || (next_at !== null && Date.parse(next_at) <= this.now()));
-    await Promise.all(due.map((item) => this.deliver(item)));
-    return due.length > 0;
+    const answers = await Promise.all(due.map((item) => this.deliver(item)));
+    return answers.some(({ receipt }) => receipt);
   }
 
   /** @param {Waiting} item */
