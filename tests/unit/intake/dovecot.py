@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import grp
 import imaplib
 import os
 import pwd
@@ -125,7 +126,7 @@ def running_dovecot() -> Iterator[Dovecot]:
     if os.geteuid() == 0:
         shutil.chown(folder / "home", mail_user, mail_user)
     port, tls_port = free_ports(2)
-    group = "dovecot" if os.geteuid() == 0 else str(os.getegid())
+    group = "dovecot" if os.geteuid() == 0 else grp.getgrgid(os.getegid()).gr_name
     config = folder / "dovecot.conf"
     config.write_text(
         _CONFIG.format(
