@@ -11,10 +11,11 @@ from ..engine.checks import CHECKS
 from ..engine.pack import FORMAT, Organisation
 from ..engine.tables import Tables, load_tables
 from ..errors import PackError
+from .block import Written
 from .conditions import Name, Tree, parse_condition
 from .phrases import Atom, Element, PhraseReader
 from .public_suffixes import public_suffixes
-from .sources import RuleSet, RuleSource, SignalSource, Written
+from .rule_set import RuleSet, RuleSource, SignalSource
 
 MOST_SIGNALS = 2_000
 _KINDS = ("words", "han", "stems", "suffixes", "infixes", "exact", "classes")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..engine.pack import Organisation
-from .sources import Example, RuleSet, RuleSource, SignalSource
+from .rule_set import Example, RuleSet, RuleSource, SignalSource
 
 # Examples of sender checks are written for an organisation that has these.
 ORGANISATION = Organisation(domains=("northlake.example",), trusted_servers=("mx.northlake.example",))

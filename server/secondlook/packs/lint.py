@@ -9,7 +9,8 @@ from ..engine.tables import load_tables
 from ..errors import PackError
 from .compile import compile_pack
 from .phrases import PhraseReader
-from .sources import RuleSet, RuleSource, SignalSource, StageSource, read_rules
+from .rule_set import RuleSet, RuleSource, SignalSource, StageSource
+from .sources import read_rules
 from .strict_yaml import parse
 
 CARD_WORDS = 45

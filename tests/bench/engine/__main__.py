@@ -14,7 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from secondlook.packs.compile import compile_pack, to_bytes
-from secondlook.packs.sources import RuleSet, read_rules
+from secondlook.packs.rule_set import RuleSet
+from secondlook.packs.sources import read_rules
 from secondlook.paths import rules_dir
 
 from ..section import replace_section

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from secondlook.packs.sources import RuleSet, RuleSource, SignalSource, Written
+from secondlook.packs.block import Written
+from secondlook.packs.rule_set import RuleSet, RuleSource, SignalSource
 
 from .words import WORDS
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from secondlook.packs.sources import RuleSet
+from secondlook.packs.rule_set import RuleSet
 
 LANGUAGES = {"en": 50, "de": 12, "fi": 12, "sv": 10, "fr": 10, "zh": 6}  # in percent of the messages
 SHORTEST, LONGEST = 50, 3_000

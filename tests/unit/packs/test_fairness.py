@@ -15,7 +15,8 @@ from babel import Locale
 
 from secondlook.engine.assess import Engine
 from secondlook.engine.messages import Message
-from secondlook.packs.sources import RuleSet, read_rules
+from secondlook.packs.rule_set import RuleSet
+from secondlook.packs.sources import read_rules
 from secondlook.paths import rules_dir
 
 LANGUAGES = ["en", "fi", "de", "fr", "sv", "zh"]
