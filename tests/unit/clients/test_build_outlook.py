@@ -12,8 +12,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner
 from lxml import etree  # type: ignore[import-untyped]
 
+from secondlook.cli.clients import command as clients
 from secondlook.clients.browser import BrowserClient
 from secondlook.clients.outlook import build_outlook
 from secondlook.errors import InputError
@@ -142,6 +144,14 @@ def test_the_enrolment_code_travels_in_the_pane_address_only(tmp_path: Path) -> 
 def test_only_https_will_do(tmp_path: Path, server: str) -> None:
     with pytest.raises(InputError):
         build_outlook(BrowserClient(server=server, public_keys={}, pack=b""), tmp_path / "out")
+
+
+def test_the_command_writes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECONDLOOK_DATA_DIR", str(tmp_path))
+    out = tmp_path / "outlook"
+    ran = CliRunner().invoke(clients, ["build", "--client", "outlook", "--server", SERVER, "--out", str(out)])
+    assert ran.exit_code == 0, ran.output
+    assert sorted(path.name for path in out.iterdir()) == ["color.png", "manifest.json", "manifest.xml", "outline.png"]
 
 
 def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
