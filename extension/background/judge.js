@@ -76,7 +76,8 @@ export class Judge {
       const grade = this.signals.get(signal)?.grade;
       const loud = LEVELS.indexOf(level) >= LEVELS.indexOf("caution");
       const asks = finding.tactic === "channel" || finding.tactic === "ask";
-      if (field !== "text" || dismissed.has(signal) || grade === "counter" || !(loud || asks)) return [];
+      const inText = field === "text" || (field === "links" && end > start); // the place of a link is that of its words
+      if (!inText || dismissed.has(signal) || grade === "counter" || !(loud || asks)) return [];
       return [{ index, start, end, quote, signal, style: loud && grade !== "info" ? level : "note" }];
     });
   }

@@ -4,6 +4,8 @@
 const MESSAGES_LIMIT = 200;
 const TEXT_LIMIT = 20_000;
 const NAME_LIMIT = 500;
+const LINKS_LIMIT = 500;
+const HREF_LIMIT = 2_000;
 
 /** @typedef {import("../pages/shapes.js").Conversation} Conversation */
 /** @typedef {"page" | "pages" | "preview"} Asker page = a script in a web page; pages = any page of ours; preview = the one that sends */
@@ -44,11 +46,23 @@ export function cleanConversation(value) {
 function cleanMessage(value) {
   const { from } = value ?? {};
   if (from !== "them" && from !== "me") throw new Refused("from");
-  const message = { from, text: cleanText(value.text, TEXT_LIMIT) };
   const sender = Object.fromEntries(
-    ["name", "profile_url"].filter((key) => value.sender?.[key]).map((key) => [key, cleanText(value.sender[key], NAME_LIMIT)]),
+    ["name", "address", "profile_url"].filter((key) => value.sender?.[key]).map((key) => [key, cleanText(value.sender[key])]),
   );
-  return Object.keys(sender).length ? { ...message, sender } : message;
+  return {
+    from,
+    text: cleanText(value.text, TEXT_LIMIT),
+    ...(value.subject ? { subject: cleanText(value.subject) } : {}),
+    ...(Object.keys(sender).length ? { sender } : {}),
+    ...(value.links ? { links: cleanLinks(value.links) } : {}),
+    ...(value.hidden ? { hidden: cleanText(value.hidden, TEXT_LIMIT) } : {}),
+  };
+}
+
+/** @param {any} value @returns {{text: string, href: string}[]} */
+function cleanLinks(value) {
+  if (!Array.isArray(value) || value.length > LINKS_LIMIT) throw new Refused("links");
+  return value.map((link) => ({ text: cleanText(link?.text), href: cleanText(link?.href, HREF_LIMIT) }));
 }
 
 /** @param {unknown} value @param {number} limit @returns {string} */

@@ -59,6 +59,9 @@ const Dom = (() => {
     /** @param {Element} element @param {string} name @returns {string} "" when absent */
     attribute: (element, name) => Element.prototype.getAttribute.call(element, name) ?? "",
 
+    /** Is it on the page as such, scrolled away or not? @param {Element} element @returns {boolean} */
+    isShown: (element) => Element.prototype.checkVisibility.call(element, { visibilityProperty: true }),
+
     /** @param {Node} root @param {number} show @param {NodeFilter} [filter] @returns {TreeWalker} */
     walker: (root, show, filter) => Document.prototype.createTreeWalker.call(document, root, show, filter),
 

@@ -6,9 +6,10 @@ const WALK_EVERY_MS = 1_000;
 const WALK_LIMIT = 50_000;
 
 class Roots {
-  /** @param {(records: MutationRecord[]) => void} onChange */
-  constructor(onChange) {
+  /** @param {(records: MutationRecord[]) => void} onChange @param {string[]} attributes whose changes count, too */
+  constructor(onChange, attributes) {
     this.observer = new MutationObserver(onChange);
+    this.watched = { childList: true, characterData: true, subtree: true, ...(attributes.length ? { attributeFilter: attributes } : {}) };
     /** @type {Set<Document | ShadowRoot>} */
     this.known = new Set();
     this.walked = 0;
@@ -21,7 +22,7 @@ class Roots {
   add(root) {
     if (this.known.has(root)) return false;
     this.known.add(root);
-    this.observer.observe(root, { childList: true, characterData: true, subtree: true });
+    this.observer.observe(root, this.watched);
     return true;
   }
 
@@ -29,7 +30,7 @@ class Roots {
   refresh(hosts) {
     for (const root of this.known) {
       if (Dom.isShadow(root) && !Dom.isConnected(root)) this.known.delete(root);
-      else for (const host of Dom.all(root, hosts.join())) this.enter(host);
+      else for (const host of hosts.length ? Dom.all(root, hosts.join()) : []) this.enter(host);
     }
     return this.known;
   }

@@ -17,7 +17,7 @@ class ThreadWatch {
     this.site = site;
     this.ask = ask;
     this.onJudged = onJudged;
-    this.reader = new ThreadReader(variant);
+    this.reader = new ThreadReader(site, variant);
     this.thread = "";
     /** @type {Row[]} */
     this.rows = [];
@@ -65,8 +65,8 @@ class ThreadWatch {
 
   /** Ask for a judgement when the words differ from those judged last; one question at a time. */
   judge() {
-    const messages = recent(messagesOf(this.rows));
-    if (!messages.length || this.asking || same(messages, this.messages)) return;
+    const messages = recent(messagesOf(this.rows, subjectOf(this.container, this.variant)));
+    if (!messages.length || this.asking || JSON.stringify(messages) === JSON.stringify(this.messages)) return;
     this.messages = messages;
     this.asking = true;
     const { thread } = this;
@@ -126,18 +126,4 @@ function recent(messages) {
   let first = messages.length;
   while (first > 0 && (size += messages[first - 1].text.length) <= CONVERSATION_LIMIT) first--;
   return messages.slice(first);
-}
-
-/** @param {PageMessage[]} left @param {PageMessage[]} right */
-function same(left, right) {
-  return (
-    left.length === right.length &&
-    left.every(
-      (message, index) =>
-        message.text === right[index].text &&
-        message.from === right[index].from &&
-        message.sender?.name === right[index].sender?.name &&
-        message.sender?.profile_url === right[index].sender?.profile_url,
-    )
-  );
 }

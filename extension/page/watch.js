@@ -6,9 +6,9 @@ const BUSY_SHARE = 0.05; // of one core, at most, on a page that never stops cha
 const BURST_MS = 60; // work that may be done at once, so that a message is marked in the frame in which it appears
 
 class Watch {
-  /** @param {{site: Site, mode: "marks" | "panel", styles: {marks: string, card: string}, next: string}} setup @param {Ask} ask */
+  /** @param {{site: object, mode: "marks" | "panel", styles: {marks: string, card: string}, next: string}} setup @param {Ask} ask */
   constructor({ site, mode, styles, next }, ask) {
-    this.site = site;
+    this.site = wholeSite(site);
     this.ask = ask;
     /** @type {Map<Element, ThreadWatch>} */
     this.threads = new Map();
@@ -20,7 +20,7 @@ class Watch {
     this.stopped = false;
     this.painter = mode === "marks" && CSS.highlights ? new Painter(styles.marks) : null;
     this.card = this.painter && new Card(styles.card, next, ask);
-    this.roots = new Roots((records) => this.changed(records));
+    this.roots = new Roots((records) => this.changed(records), this.site.hides_by);
     this.onClick = (/** @type {MouseEvent} */ event) => this.clicked(event);
     if (this.painter) addEventListener("click", this.onClick, true);
     this.pass();
@@ -69,7 +69,7 @@ class Watch {
     const present = new Map();
     for (const root of this.roots.refresh(this.site.shadow_hosts)) {
       for (const variant of this.site.variants) {
-        for (const container of Dom.firstAll(root, variant.container)) {
+        for (const container of this.shown(root, variant.container)) {
           if (present.size === LISTS_LIMIT || present.has(container)) continue;
           const known = this.threads.get(container);
           present.set(container, known ?? new ThreadWatch(container, variant, this.site, this.ask, () => this.paint()));
@@ -79,14 +79,24 @@ class Watch {
     return present;
   }
 
+  /** What the first selector finds that finds something on the screen. @param {Document | ShadowRoot} root @param {string[]} selectors */
+  shown(root, selectors) {
+    const hides = this.site.hides_by.length > 0;
+    for (const selector of selectors) {
+      const found = Dom.all(root, selector).filter((element) => !hides || Dom.isShown(element));
+      if (found.length) return found;
+    }
+    return [];
+  }
+
   paint() {
     this.painter?.show([...this.threads.values()].flatMap((thread) => thread.placed()).slice(0, MARKS_LIMIT));
   }
 
-  /** At an address that names a thread there must be a list; without one the person is told. */
+  /** At an address that names a thread there must be a list, or an editor in its place; without one the person is told. */
   expectList() {
-    const thread = threadInPath(this.site);
-    if (!thread || this.threads.size) {
+    const thread = threadInAddress(this.site);
+    if (!thread || this.threads.size || this.shown(document, this.site.variants.flatMap(({ closed }) => closed)).length) {
       this.missing = 0;
     } else if (!this.missing) {
       this.missing = performance.now();

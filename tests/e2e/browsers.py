@@ -1,4 +1,4 @@
-"""Starts the real browsers with the built extension, and finds www.linkedin.com on the synthetic site."""
+"""Starts the real browsers with the built extension, and finds the hosts of the sites on the synthetic one."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 
 import pytest
 
+from secondlook.demo.site import HOSTS
+
 EXTENSION_ID = "dhaaednhpnbkdkgochfhhhkkddcapgck"
 GECKO_ID = "secondlook@secondlook.example"
 GECKO_UUID = "11111111-2222-3333-4444-555555555555"
@@ -28,7 +30,7 @@ QUIET_GECKO = {
     "extensions.autoDisableScopes": 0,
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
-    "network.dns.localDomains": "www.linkedin.com",
+    "network.dns.localDomains": ",".join(HOSTS),
     "toolkit.telemetry.enabled": False,
     "xpinstall.signatures.required": False,
     "extensions.webextensions.uuids": json.dumps({GECKO_ID: GECKO_UUID}),
@@ -65,7 +67,7 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def chromium(playwright: Any, extension: Path, profile: Path, site_port: int) -> Iterator[Any]:
-    """A Playwright context of Debian's Chromium with the extension, and the site where LinkedIn would be."""
+    """A Playwright context of Debian's Chromium with the extension, and the synthetic site where the real ones would be."""
     context = playwright.chromium.launch_persistent_context(
         str(profile),
         executable_path=binary("chromium"),
@@ -79,7 +81,7 @@ def chromium(playwright: Any, extension: Path, profile: Path, site_port: int) ->
             "--disable-sync",
             f"--disable-extensions-except={extension}",
             f"--load-extension={extension}",
-            f"--host-resolver-rules=MAP www.linkedin.com:443 127.0.0.1:{site_port}",
+            f"--host-resolver-rules={','.join(f'MAP {host}:443 127.0.0.1:{site_port}' for host in HOSTS)}",
             "--ignore-certificate-errors",
             # Pages on this machine would be exempt from Local Network Access; the real site is not.
             f"--ip-address-space-overrides=127.0.0.1:{site_port}=public",

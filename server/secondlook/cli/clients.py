@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..clients.browser import BrowserClient, build_browser
-from ..packs.publish import public_keys, signed_pack
+from ..packs.publish import public_keys, signed_pack, site_hosts
 from ..settings import load_settings
 
 
@@ -38,5 +38,6 @@ def build(server: str, out: Path, enrol_code: str, base_pack: Path | None) -> No
             "address": settings.contact_address,
         },
         enrol_code=enrol_code,
+        hosts=site_hosts(),
     )
     click.echo(f"{build_browser(client, out)}: load it unpacked, or pack it for your browsers")

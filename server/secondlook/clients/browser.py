@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,23 @@ from ..paths import extension_dir
 
 _TABLES = Path(__file__).resolve().parent.parent / "engine" / "tables.json"
 _DEVELOPMENT = ("node_modules", "package.json", "package-lock.json", "jsconfig.json")
+_HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}")  # no pattern: a pack must not be able to name every site
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 @dataclass(frozen=True)
 class BrowserClient:
-    """What one organisation's copy differs in. `public_keys` maps key ids to base64 Ed25519 keys."""
+    """What one organisation's copy differs in. `public_keys` maps key ids to base64 Ed25519 keys.
+
+    `hosts` are those of the pack's sites: the browser extension reads them besides those of its manifest.
+    """
 
     server: str
     public_keys: Mapping[str, str]
     pack: bytes
     contact: Mapping[str, str] = field(default_factory=dict)
     enrol_code: str = ""
+    hosts: tuple[str, ...] = ()
 
 
 def build_browser(client: BrowserClient, out: Path) -> Path:
@@ -44,7 +50,7 @@ def build_browser(client: BrowserClient, out: Path) -> Path:
     config = {"server": origin, "public_keys": dict(client.public_keys), "contact": dict(client.contact)}
     _write(out / "config.json", config | ({"enrol_code": client.enrol_code} if client.enrol_code else {}))
     manifest = json.loads((out / "manifest.json").read_text("utf-8"))
-    _write(out / "manifest.json", with_server(manifest, origin))
+    _write(out / "manifest.json", with_server(with_sites(manifest, client.hosts), origin))
     return out
 
 
@@ -73,6 +79,16 @@ def with_server(manifest: Mapping[str, Any], origin: str) -> dict[str, Any]:
         "host_permissions": [f"{parts.scheme}://{host}/*"],  # Firefox refuses a port in a match pattern
         "content_security_policy": {"extension_pages": policy.replace("connect-src 'self'", f"connect-src 'self' {origin}")},
     }
+
+
+def with_sites(manifest: Mapping[str, Any], hosts: Iterable[str]) -> dict[str, Any]:
+    """The manifest with the page scripts running on these hosts, too. Raises InputError for what is no host name."""
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            raise InputError(f"{host!r} in rules/sites is no host name; write it as mail.firm.example", "hosts")
+    (scripts,) = manifest["content_scripts"]
+    matches = dict.fromkeys([*scripts["matches"], *(f"https://{host}/*" for host in hosts)])
+    return {**manifest, "content_scripts": [{**scripts, "matches": list(matches)}]}
 
 
 def _write(path: Path, value: object) -> None:

@@ -1,6 +1,6 @@
-"""The synthetic LinkedIn of demo and tests, over TLS on this machine.
+"""The synthetic LinkedIn, Gmail and Outlook of demo and tests, over TLS on this machine.
 
-A browser is told to find www.linkedin.com here, so the extension runs with its production match pattern.
+A browser is told to find their hosts here, so the extension runs with its production match patterns.
 Every request is kept, to show that no message leaves the page.
 """
 
@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 HOST = "www.linkedin.com"
+HOSTS = {HOST: "index.html", "mail.google.com": "gmail.html", "outlook.office.com": "outlook.html"}  # the application of each
 _PAGES = Path(__file__).resolve().parent / "pages"
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -31,6 +32,7 @@ _TYPES = {
     ".json": "application/json",
 }
 _POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'"
+_MAIL_POLICY = f"{_POLICY}; style-src 'self' 'unsafe-inline'"  # mails bring styles of their own
 
 
 @dataclass
@@ -52,7 +54,7 @@ def serve_site(port: int = 0) -> Iterator[Site]:
         def do_GET(self) -> None:
             requests.append(("GET", self.path, b""))
             name = self.path.split("?")[0].strip("/")
-            page = _PAGES / name if name in _FILES else _PAGES / "index.html"
+            page = _PAGES / (name if name in _FILES else HOSTS.get(self._host(), "index.html"))
             self._answer(page.read_bytes(), _TYPES[page.suffix])
 
         def do_POST(self) -> None:
@@ -60,11 +62,14 @@ def serve_site(port: int = 0) -> Iterator[Site]:
             requests.append(("POST", self.path, body))
             self._answer(b"{}", _TYPES[".json"])
 
+        def _host(self) -> str:
+            return str(self.headers.get("host") or "").partition(":")[0]
+
         def _answer(self, body: bytes, content_type: str) -> None:
             self.send_response(200)
             self.send_header("content-type", content_type)
             self.send_header("content-length", str(len(body)))
-            self.send_header("content-security-policy", _POLICY)
+            self.send_header("content-security-policy", _POLICY if self._host() in ("", HOST) else _MAIL_POLICY)
             self.end_headers()
             self.wfile.write(body)
 
@@ -90,7 +95,7 @@ def _tls() -> ssl.SSLContext:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
     now = datetime.datetime.now(datetime.UTC)
-    names = [x509.DNSName(HOST), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+    names = [*map(x509.DNSName, HOSTS), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)

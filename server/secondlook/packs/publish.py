@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from ..engine.pack import Organisation
 from ..paths import rules_dir
 from . import signing
 from .load import pack_bytes
+from .sources import read_rules
 
 KEY_FILE = "pack-key.pem"
 
@@ -18,13 +20,26 @@ class HasDataDir(Protocol):
     @property
     def data_dir(self) -> Path: ...
 
+    @property
+    def own(self) -> Organisation: ...
+
+
+def own_pack(settings: HasDataDir) -> bytes:
+    """The base rules for this organisation, unsigned."""
+    return pack_bytes(rules_dir(), settings.own)
+
 
 def signed_pack(settings: HasDataDir) -> bytes:
     """The signed bytes for `/api/v1/pack` and for `clients build`."""
-    return signing.sign(pack_bytes(rules_dir()), signing.load_or_make_key(settings.data_dir / KEY_FILE))
+    return signing.sign(own_pack(settings), signing.load_or_make_key(settings.data_dir / KEY_FILE))
 
 
 def public_keys(settings: HasDataDir) -> dict[str, str]:
     """Public keys by id that clients of this installation trust."""
     key = signing.load_or_make_key(settings.data_dir / KEY_FILE)
     return signing.keyring(signing.public_text(key.public_key()))
+
+
+def site_hosts() -> tuple[str, ...]:
+    """The hosts of the sites that the base rules can read, for the manifest of `clients build`."""
+    return tuple(host for site in read_rules(rules_dir()).sites for host in site["hosts"])

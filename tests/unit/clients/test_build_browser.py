@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from secondlook.clients.browser import BrowserClient, build_browser, server_origin
 from secondlook.errors import InputError
+from secondlook.packs.publish import site_hosts
 from secondlook.paths import extension_dir
 
 CLIENT = BrowserClient(
@@ -91,6 +93,27 @@ def test_permissions_are_these_and_pages_can_reach_nothing() -> None:
     assert [script["matches"] for script in manifest["content_scripts"]] == [["https://www.linkedin.com/*"]]
     for opening in ("web_accessible_resources", "externally_connectable", "optional_permissions", "optional_host_permissions"):
         assert opening not in manifest
+
+
+def test_every_site_of_the_rules_is_read_and_nothing_else(tmp_path: Path) -> None:
+    """A new site is one file in rules/sites; which pages are read is a decision of the project, so it changes this list, too."""
+    manifest = read(build_browser(replace(CLIENT, hosts=site_hosts()), tmp_path / "out") / "manifest.json")
+
+    (scripts,) = manifest["content_scripts"]
+    assert scripts["matches"] == [
+        "https://www.linkedin.com/*",
+        "https://mail.google.com/*",
+        "https://outlook.office.com/*",
+        "https://outlook.office365.com/*",
+        "https://outlook.live.com/*",
+    ]
+    assert manifest["host_permissions"] == ["https://secondlook.firm.example/*"]
+
+
+@pytest.mark.parametrize("host", ["*", "*.firm.example", "firm.example/x", "localhost", "https://firm.example", ""])
+def test_a_pack_cannot_widen_what_is_read_by_a_pattern(host: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no host name"):
+        build_browser(replace(CLIENT, hosts=(host,)), tmp_path / "out")
 
 
 def test_the_colours_of_marks_are_those_of_the_look() -> None:

@@ -2,24 +2,12 @@
 // It lives as a single-page application: pushState, rows that are added, recycled and drawn again.
 // `site` is for tests and the demo: what it does to the page is its own doing, everything else that changes is counted.
 
+import { foreign, marks, mine, observe } from "/observed.js";
+
 const threads = await (await fetch("/threads.json")).json();
 const main = document.getElementById("main");
-const foreign = { changes: 0, kinds: [] };
-const watched = { childList: true, subtree: true, characterData: true, attributes: true };
-const observer = new MutationObserver((records) => {
-  foreign.changes += records.length;
-  foreign.kinds.push(...records.map((record) => `${record.type} ${record.target.nodeName}`));
-});
 /** Roots in which messages may be drawn; `place` is where the current thread stands. */
 let place = { root: document, list: null, thread: null };
-
-/** Do something to the page without counting it. */
-const mine = (act) => {
-  observer.takeRecords().forEach((record) => foreign.kinds.push(`${record.type} ${record.target.nodeName}`) && foreign.changes++);
-  const done = act();
-  observer.takeRecords();
-  return done;
-};
 
 const copy = (id) => document.getElementById(id).content.cloneNode(true);
 const made = (name, classes, text = "") => Object.assign(document.createElement(name), { className: classes, textContent: text });
@@ -133,7 +121,7 @@ const site = {
     const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/site.css" });
     const bubble = bubbleOf(threadCalled(id));
     root.append(sheet, bubble);
-    observer.observe(root, watched);
+    observe(root);
     place = { root, list: bubble.querySelector("ul"), thread: threadCalled(id) };
   }),
   /** The overlay inside a frame of the same site. */
@@ -173,11 +161,7 @@ const site = {
     draw();
     place.list.querySelectorAll("[class*='msg-s-event'], [class*='msg-s-message-list__event']").forEach((element) => { element.className = "x1"; });
   }),
-  /** What any page can see of marks: their names, words, and where the first line of each is painted. */
-  marks: () => [...CSS.highlights].flatMap(([name, ranges]) => [...ranges].flatMap((range) => {
-    const [line] = range.getClientRects();
-    return line ? [{ name, quote: range.toString(), x: line.x + line.width / 2, y: line.y + line.height / 2 }] : [];
-  })),
+  marks,
   /** Texts with these words that hold a mark. */
   rowsMarked: (words) => [...CSS.highlights.values()].flatMap((ranges) => [...ranges]).map((range) => range.startContainer.parentElement.textContent)
     .filter((text) => text.includes(words)),
@@ -193,4 +177,4 @@ document.addEventListener("click", (event) => {
 });
 addEventListener("popstate", () => mine(draw));
 draw();
-observer.observe(document, watched);
+observe(document);
