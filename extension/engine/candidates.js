@@ -7,15 +7,26 @@ export class Candidates {
     /** @type {Map<number, number[]>} owner of phrases -> variants of its guards */
     this.guardsOf = new Map();
     pack.variants.forEach(([owner], number) => {
-      if (owner % 2) this.guardsOf.set(owner - 1, [...(this.guardsOf.get(owner - 1) ?? []), number]);
+      const guards = this.guardsOf.get(owner - 1);
+      if (owner % 2 && guards) guards.push(number);
+      else if (owner % 2) this.guardsOf.set(owner - 1, [number]);
     });
     this.variantSeen = new Uint32Array(pack.variants.length); // round in which a variant was last looked at
     // Symbols of the elements, each element behind its size; what a text most likely lacks stands first. In one piece of memory:
     // a text asks for few of many variants, and waits for memory more than for anything else.
-    const need = pack.variants.map(([, elements]) => elements.map(([symbols]) => symbols).sort((a, b) => a.length - b.length));
-    this.need = Uint32Array.from(need.flatMap((sets) => sets.flatMap((symbols) => [symbols.length, ...symbols])));
-    this.needAt = new Uint32Array(need.length + 1);
-    need.forEach((sets, n) => { this.needAt[n + 1] = this.needAt[n] + sets.reduce((sum, symbols) => sum + 1 + symbols.length, 0); });
+    let size = 0;
+    for (const [, elements] of pack.variants) for (const [symbols] of elements) size += 1 + symbols.length;
+    this.need = new Uint32Array(size);
+    this.needAt = new Uint32Array(pack.variants.length + 1);
+    let at = 0;
+    pack.variants.forEach(([, elements], number) => {
+      for (const symbols of elements.map(([all]) => all).sort((a, b) => a.length - b.length)) {
+        this.need[at++] = symbols.length;
+        this.need.set(symbols, at);
+        at += symbols.length;
+      }
+      this.needAt[number + 1] = at;
+    });
   }
 
   /**

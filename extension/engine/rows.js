@@ -16,13 +16,13 @@ export class Rows {
       this.size.set(row, parts.reduce((sum, part) => sum + (hanSize.get(part) ?? 1), 0));
       for (const part of parts) uses.set(part, (uses.get(part) ?? 0) + 1);
     }
-    /** @type {Map<number, number[]>} */
-    this.byRarest = new Map();
+    /** @type {(number[] | undefined)[]} symbol -> rows of which it is the rarest word */
+    this.byRarest = new Array(pack.index.length);
     for (const [row, parts] of this.parts) {
       const rarest = parts.reduce((a, b) => ((uses.get(b) ?? 0) < (uses.get(a) ?? 0) ? b : a));
-      const rows = this.byRarest.get(rarest);
+      const rows = this.byRarest[rarest];
       if (rows) rows.push(row);
-      else this.byRarest.set(rarest, [row]);
+      else this.byRarest[rarest] = [row];
     }
   }
 
@@ -32,7 +32,7 @@ export class Rows {
    */
   addPresent(present, seen, round) {
     for (let i = 0, words = present.length; i < words; i++) {
-      for (const row of this.byRarest.get(present[i]) ?? []) {
+      for (const row of this.byRarest[present[i]] ?? []) {
         if (!(this.parts.get(row) ?? []).every((part) => seen[part] === round)) continue;
         seen[row] = round;
         present.push(row);

@@ -29,12 +29,14 @@ export class Walker {
     this.vocabulary = new Vocabulary(pack, tables);
     this.hanWords = new HanWords(pack, tables);
     this.rows = new Rows(pack, this.hanWords.size);
-    const {size} = this.rows;
-    this.hasLongWord = pack.variants.map(([, elements]) => elements.some(([symbols]) => symbols.some((s) => size.has(s))));
+    this.isLong = new Uint8Array(pack.index.length);
+    for (const symbol of this.rows.size.keys()) this.isLong[symbol] = 1;
     this.round = 0;
     this.symbolSeen = new Uint32Array(pack.index.length); // round in which a symbol was last met; no clearing between texts
-    /** @type {number[][]} places of each symbol in this round: indexes into the tokens that were kept */
-    this.places = pack.index.map(() => []);
+    /** @type {number[][]} places of each word in this round: indexes into the tokens that were kept */
+    this.places = new Array(pack.index.length);
+    /** @type {Map<number, number[]>} the same of the rows that were asked for */
+    this.rowPlaces = new Map();
   }
 
   /**
@@ -48,12 +50,10 @@ export class Walker {
     /** @type {number[]} */
     const present = [];
     const heard = this.hear(text, present);
-    const words = present.length;
     this.rows.addPresent(present, this.symbolSeen, this.round);
     const candidates = this.choice.phrases(present, this.symbolSeen, this.round);
     if (!candidates.length) return {hits: [], words: heard.length};
     const read = this.place(heard, present);
-    for (const row of present.slice(words)) this.places[row] = this.rows.place(row, this.places, read.words);
     const found = this.match(candidates, read.words);
     const guards = this.choice.guards(found.keys(), this.symbolSeen, this.round);
     for (const [owner, spans] of this.match(guards, read.words)) found.set(owner, spans);
@@ -123,6 +123,7 @@ export class Walker {
   place({starts, ends, known, merged, hanWords}, present) {
     const {places} = this;
     for (const symbol of present) places[symbol] = [];
+    this.rowPlaces.clear();
     /** @type {Read} */
     const read = {words: [], starts: [], ends: []};
     let word = 0;
@@ -160,7 +161,7 @@ export class Walker {
     const found = new Map();
     for (const number of variants) {
       const [owner, elements] = this.variants[number];
-      const spans = this.hasLongWord[number] ? this.longSpans(elements, words) : this.spans(elements, words);
+      const spans = elements.some(([symbols]) => this.hasLong(symbols)) ? this.longSpans(elements, words) : this.spans(elements, words);
       const before = found.get(owner);
       if (before) before.push(...spans);
       else if (spans.length) found.set(owner, spans);
@@ -175,7 +176,7 @@ export class Walker {
    * @returns {[number, number][]}
    */
   spans(elements, words) {
-    const columns = elements.map(([symbols]) => this.column(symbols));
+    const columns = elements.map(([symbols]) => this.column(symbols, words));
     if (columns.length === 1) return columns[0].map((place) => [place, place]);
     /** @type {[number, number][]} */
     const spans = [];
@@ -193,7 +194,7 @@ export class Walker {
    * @returns {[number, number][]}
    */
   longSpans(elements, words) {
-    const reaches = elements.map(([symbols]) => this.reaches(symbols));
+    const reaches = elements.map(([symbols]) => this.reaches(symbols, words));
     const columns = reaches.map((ends) => [...ends.keys()].sort((a, b) => a - b));
     /** @type {[number, number][]} */
     const spans = [];
@@ -208,17 +209,23 @@ export class Walker {
     return spans;
   }
 
+  /** @param {number[]} symbols @returns {boolean} whether the text has one of them that takes several tokens */
+  hasLong(symbols) {
+    const {isLong, symbolSeen, round} = this;
+    return symbols.some((symbol) => isLong[symbol] === 1 && symbolSeen[symbol] === round);
+  }
+
   /**
-   * @param {number[]} symbols
+   * @param {number[]} symbols @param {number[]} words
    * @returns {Map<number, number[]>} place of each word -> places of its last token
    */
-  reaches(symbols) {
+  reaches(symbols, words) {
     const {size} = this.rows;
     /** @type {Map<number, number[]>} */
     const ends = new Map();
     for (const symbol of symbols) {
       if (this.symbolSeen[symbol] !== this.round) continue;
-      for (const place of this.places[symbol]) {
+      for (const place of this.placesOf(symbol, words)) {
         const end = place + (size.get(symbol) ?? 1) - 1;
         const before = ends.get(place);
         if (before) before.push(end);
@@ -228,12 +235,19 @@ export class Walker {
     return ends;
   }
 
-  /** @param {number[]} symbols @returns {number[]} their places, ascending, each once */
-  column(symbols) {
-    const {places, symbolSeen, round} = this;
-    const here = symbols.filter((symbol) => symbolSeen[symbol] === round);
-    if (here.length === 1) return places[here[0]];
-    return [...new Set(here.flatMap((symbol) => places[symbol]))].sort((a, b) => a - b);
+  /** @param {number[]} symbols @param {number[]} words @returns {number[]} their places, ascending, each once */
+  column(symbols, words) {
+    const here = symbols.filter((symbol) => this.symbolSeen[symbol] === this.round);
+    if (here.length === 1) return this.placesOf(here[0], words);
+    return [...new Set(here.flatMap((symbol) => this.placesOf(symbol, words)))].sort((a, b) => a - b);
+  }
+
+  /** @param {number} symbol @param {number[]} words @returns {number[]} its places, ascending */
+  placesOf(symbol, words) {
+    if (!this.rows.parts.has(symbol)) return this.places[symbol];
+    let found = this.rowPlaces.get(symbol);
+    if (!found) this.rowPlaces.set(symbol, found = this.rows.place(symbol, this.places, words));
+    return found;
   }
 }
 

@@ -182,7 +182,7 @@ def _spans(variant: Variant, symbols: Sequence[Collection[int]], starts: Positio
 
     `symbols`: of each element those that the text has.
     """
-    columns = [sorted({p for symbol in element for p in starts[symbol]}) for element in symbols]
+    columns = [_column(element, starts) for element in symbols]
     if len(columns) == 1:
         return [(p, p) for p in columns[0]]
     spans = []
@@ -195,6 +195,12 @@ def _spans(variant: Variant, symbols: Sequence[Collection[int]], starts: Positio
         if ends:
             spans.append((start, ends[0]))
     return spans
+
+
+def _column(element: Collection[int], starts: Positions) -> Sequence[int]:
+    if len(element) == 1:
+        return starts[next(iter(element))]
+    return sorted({p for symbol in element for p in starts[symbol]})
 
 
 def _long_spans(
