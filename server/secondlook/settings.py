@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from .engine.pack import Organisation
 from .errors import SettingsError
 
 PREFIX = "SECONDLOOK_"
@@ -40,6 +41,8 @@ class Settings:
     security_mailbox: str = _of("", "the one mail address that receives the reports")
     security_phone: str = _of("", "telephone number shown to reporters")
     security_address: str = _of("", "mail address shown to reporters; empty means the security mailbox")
+    own_domains: str = _of("", "the organisation's domains, such as `firm.example, firm2.example`; look-alikes are marked")
+    trusted_auth_servers: str = _of("", "mail servers whose Authentication-Results count, by the names they write there")
 
     smtp_url: str = _of(
         "",
@@ -65,8 +68,7 @@ class Settings:
     intake_imap_ca_file: str = _of("", "file of certificates to check the mailbox's server with; empty means the system's")
     intake_moves_to: str = _of("", "folder that mails go to once they are reports; empty means that they stay, with a flag")
     intake_listen: str = _of("", "take mail on this machine, `lmtp://127.0.0.1:8024` or `smtp://127.0.0.1:8024`")
-    intake_domains: str = _of("", "mail domains of the people who may report by mail, such as `firm.example, firm2.example`")
-    intake_trusted_servers: str = _of("", "mail servers whose Authentication-Results count, by the names they write there")
+    intake_domains: str = _of("", "mail domains of the people who may report by mail; empty means the organisation's own")
     intake_poll_seconds: float = _of(30.0, "how often `secondlook intake` looks into the mailbox")
     intake_language: str = _of("en", "language of the receipts by mail: `en`, `fi`, `de`, `fr`, `sv` or `zh`")
 
@@ -103,12 +105,12 @@ class Settings:
     @property
     def reporting_domains(self) -> tuple[str, ...]:
         """The mail domains whose people may report by mail, in lower case."""
-        return _words(self.intake_domains)
+        return _words(self.intake_domains or self.own_domains)
 
     @property
-    def trusted_servers(self) -> tuple[str, ...]:
-        """The names of the mail servers whose Authentication-Results count, in lower case."""
-        return _words(self.intake_trusted_servers)
+    def own(self) -> Organisation:
+        """What the checks of sender and links take for the organisation's own."""
+        return Organisation(_words(self.own_domains), _words(self.trusted_auth_servers))
 
     @property
     def host_and_port(self) -> tuple[str, int]:
@@ -207,7 +209,7 @@ def _check(settings: Settings) -> None:
         raise SettingsError("SECONDLOOK_SECURITY_MAILBOX: name the mailbox that receives the reports")
     if "://" not in settings.store_url:
         raise SettingsError("SECONDLOOK_DATABASE_URL: write an address such as sqlite:////var/lib/secondlook.db")
-    _check_intake(settings)
+    _check_names(settings)
     # The values may hold a password, so they are not repeated.
     if not _is_server(settings.smtp_url, ("smtp", "smtps")):
         raise SettingsError("SECONDLOOK_SMTP_URL: write smtp://user:password@host:25 or smtps://host")
@@ -217,8 +219,8 @@ def _check(settings: Settings) -> None:
         raise SettingsError("SECONDLOOK_INTAKE_LISTEN: write lmtp://127.0.0.1:8024 or smtp://127.0.0.1:8024")
 
 
-def _check_intake(settings: Settings) -> None:
-    for name in ("intake_domains", "intake_trusted_servers"):
+def _check_names(settings: Settings) -> None:
+    for name in ("own_domains", "trusted_auth_servers", "intake_domains"):
         if not all(map(_DOMAIN.fullmatch, _words(getattr(settings, name)))):
             raise SettingsError(f"{_variable(name)}: write names such as firm.example, with commas between them")
     if settings.intake_language not in ("en", "fi", "de", "fr", "sv", "zh"):

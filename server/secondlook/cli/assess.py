@@ -17,6 +17,7 @@ from ..errors import InputError, SecondLookError
 from ..packs.load import engine_from, pack_bytes
 from ..packs.node_engine import assess_with_node
 from ..paths import rules_dir
+from ..settings import load_settings
 
 LINE_LIMIT = 50_000_000
 
@@ -29,7 +30,7 @@ LINE_LIMIT = 50_000_000
 @click.option("--rules", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), help="folder of rules")
 def command(source: BinaryIO, out: BinaryIO, engine: str, say: str, folder: Path | None) -> int:
     """Judge one Message or Conversation a line. A bad line becomes {"id": ..., "error": ...} and the run goes on."""
-    pack = pack_bytes(folder or rules_dir())
+    pack = pack_bytes(folder or rules_dir(), load_settings().own)
     judged = _python(source, pack, say) if engine == "python" else _js(source, pack, say)
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as progress:
         task = progress.add_task("judging", total=_size(source))

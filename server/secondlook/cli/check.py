@@ -23,6 +23,7 @@ from ..mail.mail import Mail
 from ..mail.to_message import to_item
 from ..packs.load import engine_from, pack_bytes
 from ..paths import rules_dir
+from ..settings import load_settings
 from .check_mail import check_mailbox, read_named_mail
 from .mail_view import show_mail
 from .visible import visible
@@ -50,7 +51,7 @@ def command(files: Sequence[Path], as_json: bool, say: str, folder: Path | None)
     FILE is text, a mail (`.eml`), a mailbox (`.mbox`) or `.json` (a Message or a Conversation); `-` or nothing is standard
     input: text or a mail. Exit status: 0 none or note, 1 caution, 2 warning (the highest of several), 64 and up trouble.
     """
-    engine = engine_from(pack_bytes(folder or rules_dir()))
+    engine = engine_from(pack_bytes(folder or rules_dir(), load_settings().own))
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     levels = []
     for file in files or (Path("-"),):

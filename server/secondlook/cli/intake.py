@@ -13,14 +13,13 @@ from pathlib import Path
 
 import click
 
-from ..engine.pack import Organisation
 from ..errors import MailboxError, SettingsError, StoreError
 from ..intake.imap import Mailbox, mailbox_from, read_mailbox
 from ..intake.listener import listening
 from ..intake.send_answers import send_answers
 from ..intake.take import Taker
-from ..packs.load import engine_from, pack_bytes
-from ..paths import rules_dir
+from ..packs.load import engine_from
+from ..packs.publish import own_pack
 from ..reports.relay import deliver, relay_from
 from ..settings import Settings, load_settings
 from ..store.database import Database
@@ -68,13 +67,12 @@ def _check(settings: Settings) -> Mailbox | None:
     if not settings.intake_imap_url and not settings.intake_listen:
         raise SettingsError("SECONDLOOK_INTAKE_IMAP_URL or SECONDLOOK_INTAKE_LISTEN: say where the mails come from")
     if not settings.reporting_domains:
-        raise SettingsError("SECONDLOOK_INTAKE_DOMAINS: name the mail domains of the people who may report")
+        raise SettingsError("SECONDLOOK_OWN_DOMAINS or SECONDLOOK_INTAKE_DOMAINS: name the domains of the people who may report")
     return mailbox_from(settings)
 
 
 def _taker(settings: Settings, database: Database) -> Taker:
-    organisation = Organisation(settings.reporting_domains, settings.trusted_servers)
-    return Taker(database, settings, engine_from(pack_bytes(rules_dir(), organisation)), _now)
+    return Taker(database, settings, engine_from(own_pack(settings)), _now)
 
 
 def _run(settings: Settings, database: Database, mailbox: Mailbox | None, taker: Taker, stop: threading.Event) -> None:

@@ -10,9 +10,8 @@ from functools import cached_property
 from flask import current_app
 
 from ..engine.assess import Engine
-from ..packs.load import engine_from, pack_bytes
-from ..packs.publish import signed_pack
-from ..paths import rules_dir
+from ..packs.load import engine_from
+from ..packs.publish import own_pack, signed_pack
 from ..settings import Settings
 from ..store.database import Database
 from .failures import Failures
@@ -37,7 +36,7 @@ class Service:
     @cached_property
     def engine(self) -> Engine:
         """The engine for integrators. Raises PackError."""
-        return engine_from(pack_bytes(rules_dir()))
+        return engine_from(own_pack(self.settings))
 
 
 def service() -> Service:

@@ -43,7 +43,7 @@ def settings(tmp_path: Path, sink: MailSink) -> Settings:
         organisation="Firm",
         smtp_url=f"smtp://127.0.0.1:{sink.port}",
         intake_domains="firm.example, Firm2.example",
-        intake_trusted_servers="mx.firm.example",
+        trusted_auth_servers="mx.firm.example",
         retry_first_seconds=1,
     )
 

@@ -40,6 +40,8 @@ def test_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("SECONDLOOK_SECURITY_MAILBOX", "a@b.example\nBcc: c@d.example", "SECONDLOOK_SECURITY_MAILBOX: write a"),
         ("SECONDLOOK_SECURITY_MAILBOX", "two@b.example, c@d.example", "SECONDLOOK_SECURITY_MAILBOX: write a"),
         ("SECONDLOOK_MESSAGE_ID_DOMAIN", "a>b", "SECONDLOOK_MESSAGE_ID_DOMAIN: write a domain"),
+        ("SECONDLOOK_OWN_DOMAINS", "firm.example, @x", "SECONDLOOK_OWN_DOMAINS: write names such as"),
+        ("SECONDLOOK_TRUSTED_AUTH_SERVERS", "mx/1", "SECONDLOOK_TRUSTED_AUTH_SERVERS: write names such as"),
         ("SECONDLOOK_SMTP_URL", "smtp://mail.firm.example", "SECONDLOOK_SECURITY_MAILBOX: name the mailbox"),
         ("SECONDLOOK_DATABASE_URL", "here.db", "SECONDLOOK_DATABASE_URL: write an address"),
         ("SECONDLOOK_CONFIG", "/nowhere/at/all.toml", "SECONDLOOK_CONFIG: cannot read"),
