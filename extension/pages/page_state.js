@@ -35,7 +35,7 @@ function notice(title, text, say, offer) {
  * @param {import("./shapes.js").Say} say
  */
 export function footLine(state, say) {
-  const page = state.unreadable ? "footUnreadable" : state.site ? "footReadable" : "footElsewhere";
+  const page = state.unreadable ? "footUnreadable" : (state.readable ?? state.site) ? "footReadable" : "footElsewhere";
   return [
     element("span", {}, say("footDevice")),
     element("span", {}, say("footPack", state.pack)),

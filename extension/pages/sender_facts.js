@@ -9,12 +9,13 @@ import { element } from "./element.js";
 export function senderFacts(turn, say) {
   const { name = "", address = "" } = turn?.sender ?? {};
   if (!address) return null;
-  const elsewhere = (turn?.reply_to ?? []).map((other) => other.address).filter((other) => other.toLowerCase() !== address.toLowerCase());
+  const reply = turn?.reply_to ?? "";
+  const elsewhere = !reply.toLowerCase().includes(address.toLowerCase());
   const row = (/** @type {string} */ word, /** @type {string} */ value) => [element("dt", {}, word), element("dd", {}, value)];
   return element("section", { "aria-labelledby": "facts-title" },
     element("h2", { id: "facts-title" }, say("factsTitle")),
     element("dl", { class: "facts" },
       ...(name ? row(say("factsName"), name) : []),
       ...row(say("factsAddress"), address),
-      ...(elsewhere.length ? row(say("factsReply"), elsewhere.join(", ")) : [])));
+      ...(reply && elsewhere ? row(say("factsReply"), reply) : [])));
 }

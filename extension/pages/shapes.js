@@ -4,8 +4,9 @@
  * @typedef {"none"|"note"|"caution"|"warning"} Level
  * @typedef {{name?: string, address?: string, profile_url?: string, claimed_org?: string}} Sender
  * @typedef {{from: "them"|"me", text: string, at?: string, day?: number, subject?: string, sender?: Sender} & MailFacts} Turn
- * @typedef {{reply_to?: {name: string, address: string}[], links?: {text: string, href: string}[], hidden?: string[], auth?: string[]}} MailFacts
- *   what a mail has besides: hidden = text that it carries and does not show; auth = its Authentication-Results
+ * @typedef {{reply_to?: string, links?: {text: string, href: string}[], hidden?: string, auth?: string}} MailFacts
+ *   what a mail has besides: hidden = text that it carries and does not show; reply_to = where an answer goes;
+ *   auth = its Authentication-Results, one a line
  * @typedef {{id?: string, channel: string, messages: Turn[]}} Conversation
  * @typedef {{signal: string, tactic: string, weight: number, field: string, start: number, end: number, quote: string, why: string, index?: number}} Finding
  *   start and end are UTF-16 code units into the field's exact text, end exclusive

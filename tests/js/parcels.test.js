@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parcelsOf } from "../../extension/pages/parcels.js";
 
-const mail = (text) => ({ from: /** @type {const} */ ("them"), subject: "Paper", text, sender: { name: "Anna", address: "anna@consult.example" }, reply_to: [{ name: "", address: "a@other.example" }], links: [{ text: "here", href: "https://consult.example/x" }], hidden: ["unseen"], auth: ["spf=pass"] });
+const mail = (text) => ({ from: /** @type {const} */ ("them"), subject: "Paper", text, sender: { name: "Anna", address: "anna@consult.example" }, reply_to: "a@other.example", links: [{ text: "here", href: "https://consult.example/x" }], hidden: "unseen", auth: "spf=pass" });
 const CONVERSATION = { id: "thread", channel: "email", messages: [mail("First\nline"), mail("Second")] };
 const MAILS = ["AAAA", "BBBB"].map((original, n) => ({ original, size: 3, about: n }));
 const DRAFT = { conversation: CONVERSATION, mails: MAILS };

@@ -22,7 +22,7 @@ _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 @dataclass(frozen=True)
 class BrowserClient:
-    """What one organisation's copy differs in. `public_keys` maps key ids to base64 Ed25519 keys.
+    """What one organisation's copy of a client differs in. `public_keys` maps key ids to base64 Ed25519 keys.
 
     `hosts` are those of the pack's sites: the browser extension reads them besides those of its manifest.
     """
@@ -40,18 +40,28 @@ def build_browser(client: BrowserClient, out: Path) -> Path:
 
     Raises InputError when the address cannot be used, or `out` holds something else than a build.
     """
-    origin = server_origin(client.server)
+    clear_folder(out)
+    shutil.copytree(extension_dir(), out, ignore=shutil.ignore_patterns(*_DEVELOPMENT))
+    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+    write_organisation(client, with_sites(manifest, client.hosts), out)
+    return out
+
+
+def clear_folder(out: Path) -> None:
+    """Remove an older build. Raises InputError when `out` holds something else."""
     if out.exists() and not (out / "manifest.json").is_file() and any(out.iterdir()):
         raise InputError(f"{out} is not an extension; name a new folder", "--out")
     shutil.rmtree(out, ignore_errors=True)
-    shutil.copytree(extension_dir(), out, ignore=shutil.ignore_patterns(*_DEVELOPMENT))
+
+
+def write_organisation(client: BrowserClient, manifest: Mapping[str, Any], out: Path) -> None:
+    """Add to the package in `out` what this organisation's copy needs: character tables, pack, config and manifest."""
+    origin = server_origin(client.server)
     shutil.copyfile(_TABLES, out / "engine" / "tables.json")
     (out / "pack.signed").write_bytes(client.pack)
     config = {"server": origin, "public_keys": dict(client.public_keys), "contact": dict(client.contact)}
     _write(out / "config.json", config | ({"enrol_code": client.enrol_code} if client.enrol_code else {}))
-    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
-    _write(out / "manifest.json", with_server(with_sites(manifest, client.hosts), origin))
-    return out
+    _write(out / "manifest.json", with_server(manifest, origin))
 
 
 def server_origin(address: str) -> str:
