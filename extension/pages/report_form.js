@@ -60,7 +60,7 @@ export class ReportForm {
 
   form() {
     const { say, cancel } = this.acts;
-    return element("form", { submit: (event) => this.submit(event), input: () => this.refresh(), keydown: (event) => this.key(event) },
+    return element("form", { submit: (event) => this.submit(event), input: (event) => this.typed(event), keydown: (event) => this.key(event) },
       element("h1", { tabindex: -1 }, say("previewTitle")),
       element("p", {}, say("previewIntro")),
       element("dl", { class: "parties" },
@@ -73,6 +73,14 @@ export class ReportForm {
       element("details", {}, element("summary", {}, say("previewData")), this.data, element("p", { class: "quiet" }, say("previewHash"), this.hash)),
       this.problem,
       element("div", { class: "row buttons" }, this.sendButton, this.saveButton, element("button", { type: "button", click: cancel }, say("cancel")), this.size));
+  }
+
+  /**
+   * A switch has its own say, in the event that follows: painting now would put it back before it was heard.
+   * @param {Event} event
+   */
+  typed(event) {
+    if (!(/** @type {Element} */ (event.target).matches(".switch"))) this.refresh();
   }
 
   /** Nobody said yet who reports: then the question stands open. */
