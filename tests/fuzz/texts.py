@@ -1,10 +1,12 @@
-"""Seeded texts that try to make the two engines disagree: words of the pack, whole, bent, disguised, and odd Unicode."""
+"""Seeded messages that try to make the two engines disagree: words of the pack, whole, bent, disguised, and odd Unicode."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from envelopes import EnvelopeMaker, whole
 
 ODD = [
     *"\u200b\u200d\u00ad\ufeff\u2060\u0301\u0308\ufe0f\u202e\u061c\u0336", "\U000e0041", "\U0001f600",
@@ -36,23 +38,35 @@ class TextMaker:
         self._lookalikes = lookalikes
         self._sentences = sentences
         self._random = random.Random(seed)
+        self._envelopes = EnvelopeMaker(self._random, lookalikes, self._bent, self._sign)
 
     def items(self, count: int) -> Iterator[dict[str, Any]]:
         """Messages, and a conversation every tenth time."""
         for number in range(count):
             if number % 10:
-                yield {"id": str(number), "subject": self._text() if number % 7 == 0 else "", "text": self._text()}
+                subject = self._text() if number % 7 == 0 else ""
+                yield {"id": str(number), "subject": subject, "text": self._text(), **self._around()}
             else:
                 size = self._random.randint(1, 5)
                 yield {"id": str(number), "messages": [self._turn() for _ in range(size)]}
 
     def _turn(self) -> dict[str, Any]:
-        turn: dict[str, Any] = {"from": self._random.choice(["them", "them", "them", "me"]), "text": self._text()}
+        turn: dict[str, Any] = {
+            "from": self._random.choice(["them", "them", "them", "me"]),
+            "text": self._text(),
+            **self._around(),
+        }
         if self._random.random() < 0.3:
             turn["day"] = self._random.randint(0, 400)
         return turn
 
+    def _around(self) -> dict[str, Any]:
+        return self._envelopes.around() if self._random.random() < 0.4 else {}
+
     def _text(self) -> str:
+        return whole(self._raw_text())
+
+    def _raw_text(self) -> str:
         r = self._random
         kind = r.random()
         if kind < 0.3:
@@ -67,7 +81,7 @@ class TextMaker:
         r = self._random
         kind = r.random()
         if kind < 0.12:
-            return r.choice(CLASSY)
+            return r.choice(CLASSY) if kind < 0.09 else self._envelopes.address()
         word = r.choice(self._words)
         if kind < 0.2:
             return word.translate(LEET)
