@@ -29,6 +29,7 @@ PACK_LIMIT = 8_000_000
 def load_or_make_key(file: Path) -> Ed25519PrivateKey:
     """The private key of the file; a new one, readable by its owner only, when there is no file."""
     if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         key = Ed25519PrivateKey.generate()
         pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         try:
