@@ -40,7 +40,23 @@ class Sender(_Part):
     claimed_org: str | None = None
 
 
-class Message(_Part):
+class Link(_Part):
+    """A link: the words that a reader sees, and where they lead."""
+
+    text: str | None = None
+    href: str | None = None
+
+
+class _Around(_Part):
+    """What a mail has beside its words. `hidden` is text that no reader sees, `auth` the Authentication-Results, one a line."""
+
+    reply_to: str | None = None
+    links: Annotated[tuple[Link, ...], Field(strict=False)] | None = None
+    hidden: str | None = None
+    auth: str | None = None
+
+
+class Message(_Around):
     """One message as it was read."""
 
     id: str | None = None
@@ -53,7 +69,7 @@ class Message(_Part):
     sent_at: str | None = None
 
 
-class Turn(_Part):
+class Turn(_Around):
     """One message of a conversation; only those from `them` are judged."""
 
     sender_side: Literal["them", "me"] = Field(alias="from")
