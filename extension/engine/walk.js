@@ -239,7 +239,8 @@ export class Walker {
   column(symbols, words) {
     const here = symbols.filter((symbol) => this.symbolSeen[symbol] === this.round);
     if (here.length === 1) return this.placesOf(here[0], words);
-    return [...new Set(here.flatMap((symbol) => this.placesOf(symbol, words)))].sort((a, b) => a - b);
+    const all = here.flatMap((symbol) => this.placesOf(symbol, words)).sort((a, b) => a - b);
+    return all.filter((place, i) => i === 0 || place !== all[i - 1]);
   }
 
   /** @param {number} symbol @param {number[]} words @returns {number[]} its places, ascending */

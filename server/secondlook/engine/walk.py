@@ -120,7 +120,7 @@ class Walker:
         merged = spelled_words(raw, memory.letters, self._vocabulary) if len(distinct & memory.letters.keys()) > 1 else {}
         words = len(raw) - sum(taken - 1 for taken, _ in merged.values())
         if breaks:
-            words += sum(breaks[token] - 1 for token in raw if token in breaks)
+            words += sum([breaks[token] - 1 for token in raw if token in breaks])
         return _Read(raw, known, breaks, merged, self._han_words.find(raw) if wide else {}, words)
 
     def _places(self, read: _Read, candidates: Sequence[int], present: set[int]) -> _Places:
@@ -131,7 +131,7 @@ class Walker:
         first: dict[int, int] = {}
         last: dict[int, int] = {}
         raw, merged, han = read.raw, read.merged, read.han
-        known = {token: here for token, symbols in read.known.items() if (here := wanted.intersection(symbols))}
+        known = {token: wanted.intersection(s) for token, s in read.known.items() if not wanted.isdisjoint(s)}
         stops: Iterable[int] = range(len(raw))
         if not merged and not han:
             heard = known.keys() | read.breaks.keys()
