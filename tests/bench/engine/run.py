@@ -16,6 +16,7 @@ from secondlook.paths import extension_dir
 HERE = Path(__file__).resolve().parent
 ENGINE = extension_dir() / "engine"
 RUNS = 3
+SECONDS = 2.5  # of judging, for an engine that does not finish all texts before
 PYTHON = ("walk", "assess", "re", "yara")
 NODE = ("js walk", "js assess", "js native", "js native_u")
 

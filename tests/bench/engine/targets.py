@@ -53,10 +53,10 @@ def targets(results: Results) -> list[Target]:
         _most("Memory of engine and pack, Python, MB", memory, 60),
         _most("200 kB of words of the rules, Python, ms", plain.python[-1] * 1000, 600),
         _most("Worst built text of 200 kB, either engine, ms", max(max(r.python[-1], r.node[-1]) for r in rows) * 1000, 600),
-        _most("Twice the length, worst factor", max(row.doubling() for row in rows), 2.6),
+        _most("Time for twice the length, worst factor", max(row.doubling() for row in rows), 2.6),
         _most("Pack of 200 signals, kB after gzip", sizes["pack, 200 signals"], 12),
         _most("Character tables, kB after gzip", sizes["character tables"], 35),
-        _most("Fresh Node process to first judgement, ms", results.cold_start, 15),
+        *(_most(f"Fresh Node process to first judgement, {name}, ms", ms, 15) for name, ms in results.cold_start.items()),
     ]
 
 
