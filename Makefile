@@ -26,6 +26,7 @@ check:
 
 js:
 	cd extension && npx --no-install tsc --noEmit -p jsconfig.json
+	cd extension && npx --no-install tsc --noEmit -p ../mail_plugin/thunderbird/jsconfig.json
 	cd extension && npx --no-install tsc --noEmit -p ../mail_plugin/outlook/jsconfig.json
 	node --test tests/js/
 

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -97,19 +97,24 @@ def chromium(playwright: Any, extension: Path, profile: Path, site_port: int) ->
 @contextlib.contextmanager
 def firefox(extension: Path, profile: Path) -> Iterator[Any]:
     """A Marionette client of Firefox ESR with the extension installed for this session."""
+    with gecko(binary("firefox-esr"), profile, QUIET_GECKO) as client:
+        add_extension(client, extension)
+        yield client
+
+
+@contextlib.contextmanager
+def gecko(program: str, profile: Path, prefs: Mapping[str, Any]) -> Iterator[Any]:
+    """A Marionette client of a headless Firefox or Thunderbird with these settings."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of what Marionette itself stands on
-        from marionette_driver.addons import Addons
         from marionette_driver.marionette import Marionette
 
-    path, port = binary("firefox-esr"), free_port()
-    home = profile / "home"
-    home.mkdir(parents=True)
-    prefs = {"marionette.port": port, **QUIET_GECKO}
-    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in prefs.items()]
+    port, home = free_port(), profile / "home"
+    home.mkdir(parents=True, exist_ok=True)
+    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in {"marionette.port": port, **prefs}.items()]
     (profile / "user.js").write_text("\n".join(lines))
     process = subprocess.Popen(
-        [path, "--headless", "--no-remote", "--profile", str(profile), "--marionette", "--remote-allow-system-access"],
+        [program, "--headless", "--no-remote", "--profile", str(profile), "--marionette", "--remote-allow-system-access"],
         env={**os.environ, "HOME": str(home), "MOZ_HEADLESS": "1"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -119,7 +124,6 @@ def firefox(extension: Path, profile: Path) -> Iterator[Any]:
         client = Marionette(host="127.0.0.1", port=port)
         client.start_session({"acceptInsecureCerts": True})
         client.timeout.script = 30
-        Addons(client).install(str(extension), temp=True)
         yield client
     finally:
         process.terminate()
@@ -128,6 +132,14 @@ def firefox(extension: Path, profile: Path) -> Iterator[Any]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def add_extension(client: Any, folder: Path) -> None:
+    """Install for this session only."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        from marionette_driver.addons import Addons
+    Addons(client).install(str(folder), temp=True)
 
 
 def _listens(port: int) -> bool:

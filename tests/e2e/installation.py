@@ -89,9 +89,13 @@ class Installation:
 
     def build_extension(self, server: str) -> Path:
         """The packaged extension, with a code by which every browser enrols itself at `server`."""
+        return self.build_client("browser", server, "extension")
+
+    def build_client(self, kind: str, server: str, name: str, *options: str) -> Path:
+        """A packaged client, as a folder or a file of this name."""
         code = self.run("token", "enrol-code", "--uses", "100")
-        out = self.folder / "extension"
-        self.run("clients", "build", "--server", server, "--out", str(out), "--enrol-code", code)
+        out = self.folder / name
+        self.run("clients", "build", "--client", kind, "--server", server, "--out", str(out), "--enrol-code", code, *options)
         return out
 
     def _ready(self) -> bool:
