@@ -26,7 +26,7 @@ TAG = "$secondlook"
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[MailServer]:
-    folder = Path(tempfile.mkdtemp(prefix="mail-", dir="/tmp"))  # dovecot's user may not enter the folders of pytest
+    folder = Path(tempfile.mkdtemp(prefix="mail-"))  # dovecot's user may not enter the folders of pytest
     folder.chmod(0o755)
     try:
         with mail_server(folder) as running:
