@@ -51,7 +51,7 @@ export class Envelope {
   readLinks() {
     const {text, links} = this.message;
     if (!links) {
-      return linksOfText(cut(text), this.known.linkPattern).map(({href, text: quote, start, end}) => (
+      return linksOfText(cut(text), this.known.addressPattern).map(({href, text: quote, start, end}) => (
         {href, text: quote, host: hostOfLink(href), place: {field: 'links', start, end, quote}}
       ));
     }

@@ -1,7 +1,7 @@
 /** What checks compare with: the suffix list, the lists of hosts and what the organisation calls its own. Twin of engine/known.py. */
 
 import {cleanHost, lower} from './hosts.js';
-import {linkPattern} from './links.js';
+import {addressPattern} from './links.js';
 import {Suffixes} from './suffixes.js';
 
 export class Known {
@@ -11,7 +11,7 @@ export class Known {
    */
   constructor(pack, tables) {
     this.tables = tables;
-    this.linkPattern = linkPattern(tables);
+    this.addressPattern = addressPattern(tables);
     this.suffixes = new Suffixes(pack.checks?.suffixes ?? '');
     /** @type {string[]} registered domains of the organisation */
     this.ownSites = (pack.organisation?.domains ?? []).map((domain) => this.suffixes.site(cleanHost(domain)));

@@ -78,6 +78,7 @@ def test_hostile_envelopes_take_no_time(build: Callable[[Mapping[str, Any]], Eng
         Message("x", sender=Sender(name="a@" * long, address="a." * long + "@b"), reply_to="<" * long),
         Message("a.b/" * (long // 4), hidden="\u200b" * long, auth="(" * long),
         Message("a" * long, links=tuple(Link("a" * 199 + "b", f"https://northlake-{i}.example/") for i in range(5_000))),
+        Message("https://x.ab" + "/.ab/" * 400 + " " + "www.a.ab/ a.ab/ " * 12_000),
         Message("x", auth="mx.example;" + " " * long + "\n ;spf" * long),
         Message("-" * long + "www." * 1_000, sender=Sender(address=" " * long + "x@" + ">" * long)),
     ]
