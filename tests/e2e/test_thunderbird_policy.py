@@ -45,10 +45,10 @@ def test_policy_sets_reporter_and_mode_and_sends_a_reported_mail_to_the_trash_af
     until(lambda: by_policy.button()["badge"], 30)
     assert by_policy.marks() == []  # panel only
     panel = by_policy.press_button()
-    assert PAID in panel.text()
+    panel.says(PAID)
     panel.click("Report")
     preview = by_policy.page("preview.html")
-    assert "Desk 7, desk7@corp.example" in preview.text()
+    preview.says("Desk 7, desk7@corp.example")
     assert preview.js("return document.querySelector('[name=reporter-name]').disabled")
     installation.kill()
     try:
