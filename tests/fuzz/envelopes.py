@@ -12,6 +12,7 @@ HOSTS = [
     "xn--bcher-kva.example", "xn--northlke-66g.example", "xn--99999999.example", "xn--e1afmkfd.xn--p1ai", "xn--.fi", "xn--a-.fi", "xn--0ca24w",
     "компания.рф", "соре.example", "北湖.中国", "it-компания.example", "müller.de", "straße.fi", "😀.example", "notes.md",
 ]  # fmt: skip
+OWN = 3  # of these belong to the organisation of the corners
 BEFORE = [
     "https://",
     "http://",
@@ -108,7 +109,7 @@ class EnvelopeMaker:
 
     def _bent_host(self) -> str:
         r = self._random
-        host = r.choice(HOSTS)
+        host = r.choice(HOSTS[:OWN] if r.random() < 0.3 else HOSTS)
         kind = r.random()
         if kind < 0.5:
             return host
