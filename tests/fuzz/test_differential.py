@@ -48,7 +48,8 @@ def _judged(pack: bytes, count: int) -> tuple[list[dict[str, Any]], list[dict[st
     """Items and their Assessments by the Python engine."""
     sentences = [e.messages[0] for s in read_rules(rules_dir()).signals for e in s.examples]
     engine = engine_from(pack)
-    items = list(TextMaker(json.loads(pack), _lookalikes(), sentences, SEED).items(count))
+    made = TextMaker(json.loads(pack), _lookalikes(), sentences, SEED).items(count)
+    items = [json.loads(json.dumps(item)) for item in made]  # as they travel: two half characters may become one
     return items, [engine.assess(read_item(item)).to_json() for item in items]
 
 
