@@ -30,8 +30,10 @@ js:
 	cd extension && npx --no-install tsc --noEmit -p ../mail_plugin/outlook/jsconfig.json
 	node --test tests/js/
 
+# Two processes: browser drivers leave their event loops behind, and the other tests want none.
 unit:
-	$(BIN)/python -m pytest -q -m "not slow"
+	$(BIN)/python -m pytest -q -m "not slow" tests/unit tests/fuzz
+	$(BIN)/python -m pytest -q tests/e2e
 
 # Slow proofs, each on its own.
 bench:
