@@ -7,6 +7,7 @@ import resource
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 
 from mails import MailMaker
 
@@ -17,6 +18,12 @@ from secondlook.packs.load import engine_from, pack_bytes
 from secondlook.paths import rules_dir
 
 MEMORY = 512 * 1024 * 1024
+
+
+def highest_memory_mb() -> float:
+    """The most that this process held. Not `ru_maxrss`: that still counts the test runner from which this was forked."""
+    [line] = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM:")]
+    return int(line.split()[1]) / 1024
 
 
 def main(seed: int, count: int) -> None:
@@ -38,10 +45,9 @@ def main(seed: int, count: int) -> None:
             raise
         times.append((time.process_time() - start, number))
     times.sort()
-    usage = resource.getrusage(resource.RUSAGE_SELF)
     worst, number = times[-1]
     p99 = times[int(len(times) * 0.99)][0]
-    print(json.dumps({"kinds": kinds, "p99": p99, "worst": worst, "worst_mail": number, "memory_mb": usage.ru_maxrss / 1024}))
+    print(json.dumps({"kinds": kinds, "p99": p99, "worst": worst, "worst_mail": number, "memory_mb": highest_memory_mb()}))
 
 
 if __name__ == "__main__":
