@@ -23,6 +23,7 @@ COMMANDS = {
     "reports": "List reports and send stuck ones again.",
     "db": "Bring the database up to date.",
     "token": "Make tokens and enrolment codes.",
+    "user": "Accounts of the people who work with the service.",
 }
 BAD_INPUT = 64
 TROUBLE = 70

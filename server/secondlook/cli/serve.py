@@ -12,6 +12,7 @@ from typing import Any
 import click
 import waitress  # type: ignore[import-untyped]
 
+from ..chores import doing_chores
 from ..errors import SettingsError
 from ..reports.forward import live_forwarder
 from ..settings import Settings, load_settings
@@ -35,7 +36,7 @@ def command() -> None:
     database = Database(settings.store_url, connections=settings.threads + 2)
     prepare(database)
     server = _listen(settings, database)
-    with forwarding(database, settings):
+    with forwarding(database, settings), doing_chores(database, settings):
         host, port = settings.host_and_port
         click.echo(f"Second Look is ready at http://{_in_url(host)}:{port or server.effective_port}/")
         server.run()

@@ -8,6 +8,7 @@ import threading
 
 import click
 
+from ..chores import doing_chores
 from ..errors import SettingsError
 from ..reports.forward import live_forwarder
 from ..settings import load_settings
@@ -30,5 +31,6 @@ def command() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     click.echo("Second Look forwards reports; stop with Ctrl-C")
-    forwarder.run(stop)
+    with doing_chores(database, settings):
+        forwarder.run(stop)
     database.close()

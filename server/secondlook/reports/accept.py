@@ -21,6 +21,7 @@ def accept_report(
     token_id: int | None = None,
     limit: Allowance | None = None,
     same_as: bytes | None = None,
+    targets: tuple[str, ...] = ("mail",),
 ) -> tuple[Received, Intake]:
     """Take the bytes of a request in. `limit` is what the token may send; a report that came by mail has neither.
 
@@ -30,7 +31,7 @@ def accept_report(
     received = read_report(data)
     intake = take_in(
         database,
-        _row(received, data, data if same_as is None else same_as, now),
+        _row(received, data, data if same_as is None else same_as, now, targets),
         token_id=token_id,
         limit=limit,
         now=now,
@@ -39,7 +40,7 @@ def accept_report(
     return received, intake
 
 
-def _row(received: Received, data: bytes, same_as: bytes, now: datetime) -> NewReport:
+def _row(received: Received, data: bytes, same_as: bytes, now: datetime, targets: tuple[str, ...]) -> NewReport:
     report = received.report
     anonymous = received.is_anonymous
     return NewReport(
@@ -51,4 +52,5 @@ def _row(received: Received, data: bytes, same_as: bytes, now: datetime) -> NewR
         level=report.assessment.level if report.assessment else "unknown",
         received_at=now,
         names_token=not anonymous,
+        targets=targets,
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from ..errors import StoreError
 from .allowance import Allowance, take_one
 from .database import Database
-from .tables import Outbox, Report, Token
+from .tables import InboxEntry, Outbox, Report, Token
 
 RACES = 5
 
@@ -30,6 +30,8 @@ class NewReport:
     received_at: datetime
     names_token: bool
     """False for an anonymous report: which token brought it is then not kept."""
+    targets: tuple[str, ...] = ("mail",)
+    """Where it goes; each gets an outbox row of its own."""
 
 
 @dataclass(frozen=True)
@@ -92,5 +94,9 @@ def _add(
         )
     )
     session.flush()
-    session.add(Outbox(report_id=report.report_id, state="pending", attempts=0, next_at=now))
+    session.add(
+        InboxEntry(report_id=report.report_id, received_at=report.received_at, level=report.level, channel=report.channel)
+    )
+    for target in report.targets:
+        session.add(Outbox(report_id=report.report_id, target=target, state="pending", attempts=0, next_at=now))
     return Intake("new", receipt=receipt)

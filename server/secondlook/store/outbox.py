@@ -20,6 +20,7 @@ class Leased:
     """A report that this forwarder, and no other, may send until the lease ends."""
 
     report_id: str
+    target: str
     lease: str
     attempts: int
     """Tries so far, this one included."""
@@ -48,7 +49,7 @@ def lease_next(database: Database, *, now: datetime, until: datetime, lease: str
             return None
         row.state, row.lease, row.next_at, row.attempts = "leased", lease, until, row.attempts + 1
         report = session.get_one(Report, row.report_id)
-        return Leased(row.report_id, lease, row.attempts, report.receipt, report.received_at, report.body)
+        return Leased(row.report_id, row.target, lease, row.attempts, report.receipt, report.received_at, report.body)
 
 
 def mark_sent(database: Database, leased: Leased, *, now: datetime, message_id: str) -> bool:
@@ -100,7 +101,8 @@ def _due(now: datetime) -> Select[Outbox]:
 
 
 def _settle(database: Database, leased: Leased, **values: object) -> bool:
-    change = update(Outbox).where(Outbox.report_id == leased.report_id, Outbox.lease == leased.lease).values(lease=None, **values)
+    mine = (Outbox.report_id == leased.report_id, Outbox.target == leased.target, Outbox.lease == leased.lease)
+    change = update(Outbox).where(*mine).values(lease=None, **values)
     with database.write() as session:
         return _changed(session.execute(change)) == 1
 

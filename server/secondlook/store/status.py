@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from .database import Database
 from .tables import Outbox, Report
+
+_TO_MAILBOX = and_(Outbox.report_id == Report.report_id, Outbox.target == "mail")
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Row:
 def find_status(database: Database, receipt: str) -> Status | None:
     """The report with this receipt, or None. Raises StoreError."""
     with database.read() as session:
-        query = select(Report.received_at, Outbox.sent_at).join(Outbox).where(Report.receipt == receipt)
+        query = select(Report.received_at, Outbox.sent_at).join(Outbox, _TO_MAILBOX).where(Report.receipt == receipt)
         row = session.execute(query).one_or_none()
         return Status(receipt, row.received_at, row.sent_at) if row else None
 
@@ -52,6 +54,6 @@ def list_reports(database: Database, *, limit: int) -> list[Row]:
         Outbox.attempts,
         Outbox.last_error,
     )
-    query = select(*columns).join(Outbox).order_by(Report.received_at.desc()).limit(limit)
+    query = select(*columns).join(Outbox, _TO_MAILBOX).order_by(Report.received_at.desc()).limit(limit)
     with database.read() as session:
         return [Row(*row) for row in session.execute(query)]

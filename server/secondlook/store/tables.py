@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Index, LargeBinary, MetaData, String, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Text,
+    TypeDecorator,
+    false,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -77,12 +90,16 @@ class Report(Base):
 
 
 class Outbox(Base):
-    """How far the mail for a report has come: pending, leased, sent, failed (refused), dead (given up) or bounced."""
+    """How far a report has come on its way to one target: pending, leased, sent, failed (refused), dead (given up) or bounced.
+
+    The target `mail` is the security mailbox; the others are what the organisation added.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (Index("ix_outbox_due", "state", "next_at"),)
 
     report_id: Mapped[str] = mapped_column(ForeignKey("report.report_id"), primary_key=True)
+    target: Mapped[str] = mapped_column(String(40), primary_key=True, server_default="mail")
     state: Mapped[str] = mapped_column(String(8))
     attempts: Mapped[int]
     next_at: Mapped[datetime]
@@ -107,12 +124,13 @@ class TakenMail(Base):
 
 
 class Answer(Base):
-    """A receipt for a reporter: pending, sending, sent or failed. Recipient and content go when it is sent."""
+    """A mail to a reporter, receipt or feedback: pending, sending, sent or failed. Recipient and content go when it is sent."""
 
     __tablename__ = "answer"
     __table_args__ = (Index("ix_answer_due", "state", "next_at"),)
 
-    mail_id: Mapped[str] = mapped_column(ForeignKey("taken_mail.mail_id"), primary_key=True)
+    mail_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """What it answers: the id of a taken mail, or `feedback-` and the number of the feedback."""
     message_id: Mapped[str] = mapped_column(String(320), unique=True)
     recipient_sha256: Mapped[str] = mapped_column(String(64), index=True)
     recipient: Mapped[str | None] = mapped_column(String(320))
@@ -140,3 +158,175 @@ class Probe(Base):
 
     probe_id: Mapped[int] = mapped_column(primary_key=True)
     written_at: Mapped[datetime]
+
+
+class InboxEntry(Base):
+    """What the security department sees of a report in a list: how it is being handled, and what was read out of it.
+
+    Made with the report; `read_at` is None until its content has been read for the columns below it.
+    """
+
+    __tablename__ = "inbox_entry"
+    __table_args__ = (
+        Index("ix_inbox_entry_state_received", "state", "received_at"),
+        Index("ix_inbox_entry_level_received", "level", "received_at"),
+    )
+
+    report_id: Mapped[str] = mapped_column(ForeignKey("report.report_id"), primary_key=True)
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    level: Mapped[str] = mapped_column(String(16))
+    channel: Mapped[str] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(12), default="received")
+    """received, in_review or closed."""
+    verdict: Mapped[str | None] = mapped_column(String(12))
+    """approach, scam, harmless or exercise; with closed only."""
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("account.account_id"), index=True)
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.campaign_id"), index=True)
+    hold_reason: Mapped[str | None] = mapped_column(String(300))
+    """Why retention does not apply; None: it does."""
+    content_gone_at: Mapped[datetime | None]
+    """When retention or erasure took the content."""
+    read_at: Mapped[datetime | None] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(String(16), default="none")
+    stage: Mapped[str | None] = mapped_column(String(60))
+    sender_name: Mapped[str] = mapped_column(String(200), default="")
+    sender_address: Mapped[str] = mapped_column(String(320), default="")
+    headline: Mapped[str] = mapped_column(String(200), default="")
+    search_text: Mapped[str] = mapped_column(String(1000), default="")
+    """Sender, subject and the first words, in lower case."""
+    mode: Mapped[str] = mapped_column(String(16), default="")
+    reporter_key: Mapped[str | None] = mapped_column(String(64), index=True)
+    """Tells reporters apart without naming them; None when anonymous or unknown."""
+    unit: Mapped[str] = mapped_column(String(120), default="")
+    lang: Mapped[str] = mapped_column(String(8), default="")
+    is_urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class Account(Base):
+    """Somebody who works with the service. `roles` are separated by spaces."""
+
+    __tablename__ = "account"
+
+    account_id: Mapped[int] = mapped_column(primary_key=True)
+    login: Mapped[str] = mapped_column(String(120), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    roles: Mapped[str] = mapped_column(String(120))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    """argon2id; None for somebody who signs in elsewhere."""
+    subject: Mapped[str | None] = mapped_column(String(300), unique=True)
+    """Issuer and subject of OpenID Connect."""
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+
+class SignIn(Base):
+    """A person who is signed in at one browser. The cookie itself is never stored."""
+
+    __tablename__ = "sign_in"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.account_id"), index=True)
+    csrf: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
+class Audit(Base):
+    """Who did what, when: a chain in which each row seals the one before."""
+
+    __tablename__ = "audit"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor: Mapped[str] = mapped_column(String(120))
+    action: Mapped[str] = mapped_column(String(60))
+    report_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    detail: Mapped[str] = mapped_column(String(1000))
+    sha256: Mapped[str] = mapped_column(String(64))
+
+
+class AuditEnds(Base):
+    """The two ends of the chain: what was cut off by retention, and the newest row. One row; writers queue for it."""
+
+    __tablename__ = "audit_ends"
+
+    ends_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cut_seq: Mapped[int]
+    cut_sha256: Mapped[str] = mapped_column(String(64))
+    last_seq: Mapped[int]
+    last_sha256: Mapped[str] = mapped_column(String(64))
+
+
+class Note(Base):
+    """What an analyst wrote about a report, for colleagues only."""
+
+    __tablename__ = "note"
+
+    note_id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[str] = mapped_column(ForeignKey("report.report_id"), index=True)
+    author: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime]
+    text: Mapped[str] = mapped_column(Text)
+
+
+class Feedback(Base):
+    """An answer to the reporter, seen wherever the receipt is."""
+
+    __tablename__ = "feedback"
+
+    feedback_id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[str] = mapped_column(ForeignKey("report.report_id"), index=True)
+    author: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime]
+    lang: Mapped[str] = mapped_column(String(8))
+    text: Mapped[str] = mapped_column(Text)
+
+
+class AnswerText(Base):
+    """A text for answers to reporters that the organisation changed; the others come with the package."""
+
+    __tablename__ = "answer_text"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    lang: Mapped[str] = mapped_column(String(8), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class Option(Base):
+    """A choice that the organisation made in the service itself, such as switching the campaign view off."""
+
+    __tablename__ = "option"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[str] = mapped_column(String(2000))
+
+
+class Campaign(Base):
+    """Reports that belong together: one sender, link, number, handle or text."""
+
+    __tablename__ = "campaign"
+
+    campaign_id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime]
+
+
+class Observed(Base):
+    """A trace that a report holds: address, profile, link, phone or handle, in the form in which it is compared."""
+
+    __tablename__ = "observed"
+    __table_args__ = (Index("ix_observed_value", "kind", "value"),)
+
+    report_id: Mapped[str] = mapped_column(ForeignKey("report.report_id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    value: Mapped[str] = mapped_column(String(400), primary_key=True)
+
+
+class TextBand(Base):
+    """One band of the sketch of a text; texts that share a band are nearly the same."""
+
+    __tablename__ = "text_band"
+    __table_args__ = (Index("ix_text_band_value", "band", "value"),)
+
+    report_id: Mapped[str] = mapped_column(ForeignKey("report.report_id"), primary_key=True)
+    band: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    value: Mapped[int] = mapped_column(BigInteger)

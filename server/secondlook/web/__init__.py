@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ..settings import Settings
 from ..store.database import Database
-from . import assess, enrol, health, home, openapi, outlook, pack, problems, reports, security_headers, try_page
+from . import access, assess, enrol, health, home, openapi, outlook, pack, problems, reports, security_headers, staff, try_page
 from .service import Clock, Service, utc_now
 
 SMALL_BODY = 64 * 1024
@@ -21,6 +21,8 @@ def create_app(settings: Settings, *, database: Database | None = None, now: Clo
     app.extensions["secondlook"] = Service(settings, database, now)
     for blueprint in (reports, pack, enrol, assess, openapi, health, home, try_page, outlook):
         app.register_blueprint(blueprint.bp)
+    staff.register(app)
+    access.register(app)
     problems.register(app)
     security_headers.register(app)
     if settings.behind_proxy:
