@@ -59,6 +59,8 @@ class Settings:
     failed_enrolments_per_hour: int = _of(10, "wrong enrolment codes accepted from one address in an hour")
     token_days: int = _of(180, "days that a new token is good for")
     assess_enabled: bool = _of(False, "answer POST /api/v1/assess for tokens of scope integrator")
+    report_page: bool = _of(True, "people may report at /report without a client")
+    report_passes_per_hour: int = _of(100, "reports that /report may send from one address in an hour, and looks at their state")
 
     intake_imap_url: str = _of(
         "",

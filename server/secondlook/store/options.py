@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from .audit import write_audit
 from .database import Database
 from .tables import Option
@@ -21,3 +23,15 @@ def set_option(database: Database, name: str, value: str, *, actor: str, now: da
     with database.write() as session:
         session.merge(Option(name=name, value=value))
         write_audit(session, actor=actor, action="option changed", detail=f"{name}: {value}", now=now)
+
+
+def keep_first(database: Database, name: str, value: str) -> str:
+    """Set a value that nobody chooses unless there is one already; gives the one that holds. Raises StoreError."""
+    try:
+        with database.write() as session:
+            row = session.get(Option, name)
+            if row is None:
+                session.add(Option(name=name, value=value))
+            return row.value if row else value
+    except IntegrityError:
+        return get_option(database, name, value)  # another process was first

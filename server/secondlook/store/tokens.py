@@ -6,13 +6,13 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from .database import Database
-from .tables import EnrolmentCode, Token
+from .tables import EnrolmentCode, Report, Token
 
-SCOPES = ("device", "integrator")
+SCOPES = ("device", "integrator", "page")
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,14 @@ def add_token(database: Database, secret: str, *, scope: str, now: datetime, exp
     """Make `secret` a token of this scope. Raises StoreError."""
     with database.write() as session:
         session.add(_token(secret, scope, now, expires))
+
+
+def add_pass(database: Database, secret: str, *, now: datetime, expires: datetime) -> None:
+    """Make `secret` a token of scope `page`; those of the past that no report names are forgotten. Raises StoreError."""
+    named = exists().where(Report.token_id == Token.token_id)
+    with database.write() as session:
+        session.execute(delete(Token).where(Token.scope == "page", Token.expires_at <= now, ~named))
+        session.add(_token(secret, "page", now, expires))
 
 
 def find_token(database: Database, secret: str, *, now: datetime) -> Bearer | None:

@@ -7,7 +7,24 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ..settings import Settings
 from ..store.database import Database
-from . import access, assess, enrol, health, home, openapi, outlook, pack, problems, reports, security_headers, staff, try_page
+from . import (
+    access,
+    assess,
+    enrol,
+    health,
+    home,
+    openapi,
+    outlook,
+    pack,
+    problems,
+    report_page,
+    report_pass,
+    report_worker,
+    reports,
+    security_headers,
+    staff,
+    try_page,
+)
 from .service import Clock, Service, utc_now
 
 SMALL_BODY = 64 * 1024
@@ -19,7 +36,20 @@ def create_app(settings: Settings, *, database: Database | None = None, now: Clo
     app.config["MAX_CONTENT_LENGTH"] = SMALL_BODY  # the report route alone takes more
     database = database or Database(settings.store_url, connections=settings.threads + 2)
     app.extensions["secondlook"] = Service(settings, database, now)
-    for blueprint in (reports, pack, enrol, assess, openapi, health, home, try_page, outlook):
+    for blueprint in (
+        reports,
+        report_pass,
+        pack,
+        enrol,
+        assess,
+        openapi,
+        health,
+        home,
+        try_page,
+        report_page,
+        report_worker,
+        outlook,
+    ):
         app.register_blueprint(blueprint.bp)
     staff.register(app)
     access.register(app)

@@ -14,6 +14,7 @@ from ..reports.shape import Report
 from ..store.allowance import Allowance
 from ..store.status import find_status
 from .bearer import bearer, requires
+from .client_network import client_network
 from .operation import Operation, describes
 from .problems import problem
 from .service import service
@@ -21,6 +22,7 @@ from .service import service
 log = logging.getLogger(__name__)
 bp = Blueprint("reports", __name__)
 LARGEST = 40 * 1024 * 1024
+WRONG_RECEIPTS_PER_HOUR = 20
 
 
 class Receipt(BaseModel):
@@ -41,7 +43,7 @@ class ReportStatus(BaseModel):
 
 @bp.post("/api/v1/reports")
 @describes(Operation(body=Report, answers={201: Receipt, 200: Receipt, 409: None, 413: None, 429: None}))
-@requires("device")
+@requires("device", "page")
 def post_report() -> ResponseReturnValue:
     """Take a report. The same report again gives the same receipt; a wrong part is kept as it came."""
     request.max_content_length = LARGEST
@@ -66,12 +68,17 @@ def post_report() -> ResponseReturnValue:
 
 
 @bp.get("/api/v1/reports/<receipt>")
-@describes(Operation(answers={200: ReportStatus, 404: None}))
-@requires("device")
+@describes(Operation(answers={200: ReportStatus, 404: None, 429: None}))
+@requires("device", "page")
 def get_status(receipt: str) -> ResponseReturnValue:
     """Say whether a report has been forwarded. The receipt shows nothing of what was reported."""
-    status = find_status(service().database, receipt)
+    here, network = service(), client_network()
+    # Anybody may have a pass, so a pass may not try out receipts; a device is known.
+    if bearer().scope == "page" and here.wrong_receipts.count(network, here.now()) >= WRONG_RECEIPTS_PER_HOUR:
+        return problem(429, "Too many wrong receipts", "Try again in an hour.", {"Retry-After": "3600"})
+    status = find_status(here.database, receipt)
     if status is None:
+        here.wrong_receipts.add(network, here.now())
         return problem(404, "No such receipt", "Check the twelve digits.")
     forwarded = status.forwarded_at
     return jsonify(

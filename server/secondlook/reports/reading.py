@@ -1,0 +1,87 @@
+"""Read out of a report what the inbox lists, searches and compares by."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from .read import Received
+from .safe_header import plain_line
+from .shape import Conversation, Message, Reporter, Sender
+from .sketch import sketch
+from .traces import Trace, traces_of
+
+HEADLINE = 200
+SEARCHED = 1000
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read; texts are one line each and cut to what the store takes."""
+
+    kind: str
+    stage: str | None
+    sender_name: str
+    sender_address: str
+    headline: str
+    search_text: str
+    mode: str
+    reporter_key: str | None
+    unit: str
+    lang: str
+    is_urgent: bool
+    traces: tuple[Trace, ...]
+    bands: tuple[int, ...]
+
+
+def reading_of(received: Received, *, secret: bytes, own_domains: tuple[str, ...]) -> Reading:
+    """Read a report. `secret` keys the hash by which reporters are told apart without being named."""
+    report = received.report
+    content = report.conversation or report.message
+    words = words_of(content)
+    sender = sender_of(content) or Sender()
+    reporter = report.reporter
+    headline = plain_line(_subject(content) or words, HEADLINE)
+    name, address = plain_line(sender.name or "", HEADLINE), plain_line(sender.address or sender.profile_url or "", 320)
+    stage = report.assessment.stage if report.assessment else None
+    return Reading(
+        kind=plain_line(report.assessment.kind if report.assessment else "none", 16),
+        stage=plain_line(stage, 60) if isinstance(stage, str) else None,
+        sender_name=name,
+        sender_address=address,
+        headline=headline,
+        search_text=f"{name} {address} {headline} {plain_line(words, SEARCHED)}".casefold()[:SEARCHED],
+        mode="anonymous" if received.is_anonymous else (reporter.mode if reporter else ""),
+        reporter_key=None if received.is_anonymous else _key(reporter, secret),
+        unit=plain_line((reporter and reporter.unit) or "", 120),
+        lang=plain_line((reporter and reporter.lang) or "", 8),
+        is_urgent=any((report.answers or {}).values()),
+        traces=traces_of(content, own_domains),
+        bands=sketch(words),
+    )
+
+
+def words_of(content: Message | Conversation | None) -> str:
+    """What the sender wrote, one text."""
+    if isinstance(content, Message):
+        return content.text
+    return "\n".join(turn.text for turn in content.messages if turn.sender_side == "them") if content else ""
+
+
+def sender_of(content: Message | Conversation | None) -> Sender | None:
+    """Who wrote: of a conversation, whoever wrote first."""
+    if isinstance(content, Message):
+        return content.sender
+    turns = content.messages if content else ()
+    return next((turn.sender for turn in turns if turn.sender_side == "them" and turn.sender), None)
+
+
+def _subject(content: Message | Conversation | None) -> str | None:
+    if isinstance(content, Message):
+        return content.subject
+    return next((turn.subject for turn in content.messages if turn.subject), None) if content else None
+
+
+def _key(reporter: Reporter | None, secret: bytes) -> str | None:
+    known = (reporter.address or reporter.name or "").strip().casefold() if reporter else ""
+    return hashlib.blake2b(known.encode("utf-8", "surrogatepass"), key=secret, digest_size=32).hexdigest() if known else None
