@@ -1,11 +1,13 @@
-// Reports on their way, while a pane is open: on disk before they are sent, gone from it only with the service's receipt.
+// Reports on their way, while this pane or the page /report is open: on disk before they are sent, gone from it only with the
+// service's receipt.
 import { nextTry, reasonOf } from "../background/retry.js";
 
 /** @typedef {{report_id: string, body: string, created_at: string, attempts: number, reason: string, next_at: string | null}} Waiting */
+/** @typedef {{connected: () => boolean, report: (body: string) => Promise<import("./service.js").Answer>}} Sender */
 /** @typedef {{put: (store: "queue", key: string, value: unknown) => Promise<unknown>, get: (store: "queue", key: string) => Promise<any>, all: (store: "queue") => Promise<any[]>, remove: (store: "queue", key: string) => Promise<unknown>}} Disk */
 
 export class Outbox {
-  /** @param {Disk} disk @param {import("./service.js").Service} service @param {() => number} now milliseconds */
+  /** @param {Disk} disk @param {Sender} service @param {() => number} now milliseconds */
   constructor(disk, service, now) {
     this.disk = disk;
     this.service = service;

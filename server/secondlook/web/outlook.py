@@ -14,6 +14,7 @@ from flask import Blueprint, Response, abort, jsonify, request, send_from_direct
 
 from ..packs.publish import public_keys
 from ..paths import extension_dir, outlook_dir, thunderbird_dir
+from .access import public
 from .service import service
 from .words import LANGUAGES
 
@@ -32,13 +33,20 @@ _POLICY = (
 _SHARED = {
     "own": ("pane.html", "pane.css", "pane.js", "old.js", "commands.html", "pane/", "words/", "icons/"),
     "extension": ("engine/", "pages/", "look/", "_locales/", "icons/mark.svg", "panel.css", "preview.css"),
-    "background": ("background/judge.js", "background/database.js", "background/dismissals.js", "background/retry.js"),
+    "background": (
+        "background/judge.js",
+        "background/database.js",
+        "background/disk.js",
+        "background/dismissals.js",
+        "background/retry.js",
+    ),
     "page": ("page/dom.js", "page/text_map.js", "page/shown_words.js"),
     "thunderbird": ("page/mail_reading.js",),
 }
 
 
 @bp.get("/outlook/<path:name>")
+@public
 def file(name: str) -> Response:
     """A file of the add-in, or one that it shares with the other clients; 404 for everything else of theirs."""
     for folder, names in _places():
@@ -49,6 +57,7 @@ def file(name: str) -> Response:
 
 
 @bp.get("/outlook/icons/<name>")
+@public
 def icon(name: str) -> Response:
     """A picture for Outlook's own pages, which load it from another origin and refuse pictures that may not be kept."""
     folder = extension_dir() if name == "mark.svg" else outlook_dir()
@@ -58,12 +67,14 @@ def icon(name: str) -> Response:
 
 
 @bp.get("/outlook/engine/tables.json")
+@public
 def tables() -> Response:
     """The character tables, which lie beside the Python engine."""
     return send_from_directory(str(resources.files("secondlook.engine")), "tables.json")
 
 
 @bp.get("/outlook/config.json")
+@public
 def config() -> Response:
     """What a packaged client finds in its package: the keys of the rules, and whom to ask when nothing works."""
     settings = service().settings
@@ -72,6 +83,7 @@ def config() -> Response:
 
 
 @bp.get("/outlook/commands.js")
+@public
 def commands() -> Response:
     """The script of the Report button with its words before it: classic Outlook runs one file and knows no imports."""
     script = (outlook_dir() / "commands.js").read_text("utf-8")
@@ -80,6 +92,7 @@ def commands() -> Response:
 
 
 @bp.get("/.well-known/microsoft-officeaddins-allowed.json")
+@public
 def allowed_scripts() -> Response:
     """Which script classic Outlook may let call this service (learn.microsoft.com, use-sso-in-event-based-activation)."""
     return jsonify(allowed=[f"{request.host_url}outlook/commands.js"])
