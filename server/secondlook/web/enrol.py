@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, ConfigDict
 
 from ..store.tokens import enrol
+from .access import public
 from .clean_json import json_object, shaped
 from .operation import Operation, describes
 from .problems import problem
@@ -44,6 +45,7 @@ class Enrolled(BaseModel):
 
 @bp.post("/api/v1/enrol")
 @describes(Operation(body=Enrolment, answers={201: Enrolled, 403: None, 429: None}))
+@public
 def post_enrol() -> ResponseReturnValue:
     """Exchange an enrolment code for a device token."""
     here, settings = service(), service().settings

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from ..store.outbox import how_it_stands
 from ..store.probe import commit_something
 from ..store.taken_mail import count_taken
+from .access import public
 from .service import service
 
 bp = Blueprint("health", __name__)
@@ -16,12 +17,14 @@ _MAILS = ("report", "bounce", "own", "automatic", "outside", "unforeseen")
 
 
 @bp.get("/healthz")
+@public
 def healthz() -> ResponseReturnValue:
     """Answer as long as the process lives."""
     return {"status": "ok"}
 
 
 @bp.get("/readyz")
+@public
 def readyz() -> ResponseReturnValue:
     """Commit something; a store that cannot gives 503."""
     commit_something(service().database, service().now())
@@ -29,6 +32,7 @@ def readyz() -> ResponseReturnValue:
 
 
 @bp.get("/metrics")
+@public
 def metrics() -> Response:
     """Counts for Prometheus; no content and no person in them."""
     stands, mails = how_it_stands(service().database), count_taken(service().database)

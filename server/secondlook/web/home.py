@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from .access import public
 from .service import service
 
 bp = Blueprint("home", __name__)
 
 
 @bp.get("/")
+@public
 def home() -> str:
     """Say what this is and where to go."""
     return render_template("home.html", organisation=service().settings.organisation)

@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from werkzeug.routing import Rule
 
 from .. import __version__
+from .access import public
 from .operation import Operation
 
 bp = Blueprint("openapi", __name__)
@@ -30,6 +31,7 @@ class Problem(BaseModel):
 
 
 @bp.get("/api/v1/openapi.json")
+@public
 def get_openapi() -> dict[str, Any]:
     """Describe the interface."""
     return describe(current_app)

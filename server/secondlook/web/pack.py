@@ -9,6 +9,7 @@ import hashlib
 
 from flask import Blueprint, Response, request
 
+from .access import public
 from .operation import Operation, describes
 from .service import service
 
@@ -17,6 +18,7 @@ bp = Blueprint("pack", __name__)
 
 @bp.get("/api/v1/pack")
 @describes(Operation(answers={200: None, 304: None}))
+@public
 def get_pack() -> Response:
     """Give the signed rule pack. Send its ETag as If-None-Match next time."""
     data = service().pack
