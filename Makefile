@@ -28,6 +28,7 @@ js:
 	cd extension && npx --no-install tsc --noEmit -p jsconfig.json
 	cd extension && npx --no-install tsc --noEmit -p ../mail_plugin/thunderbird/jsconfig.json
 	cd extension && npx --no-install tsc --noEmit -p ../mail_plugin/outlook/jsconfig.json
+	cd extension && npx --no-install tsc --noEmit -p ../server/secondlook/web/jsconfig.json
 	node --test tests/js/
 
 # Two processes: browser drivers leave their event loops behind, and the other tests want none.

@@ -9,7 +9,7 @@ const said = /** @type {HTMLElement} */ (document.getElementById("said"));
 
 /** @param {import("./pages/shapes.js").Settings} settings */
 function draw(settings) {
-  place.replaceChildren(serviceForm(settings), readingForm(settings));
+  place.replaceChildren(serviceForm(settings), readingForm(settings), ...(settings.report_url ? [phone(settings.report_url)] : []));
   place.removeAttribute("aria-busy");
 }
 
@@ -30,14 +30,15 @@ function serviceForm({ server, connected, fixed }) {
       serverFixed && element("p", { class: "quiet" }, say("optionsFixed")),
       element("label", { class: "field" }, element("span", {}, say("optionsServer")), address),
       element("label", { class: "field" }, element("span", {}, say("optionsCode")), code),
-      server && phone(server),
       element("p", { class: "row buttons" }, element("button", { type: "submit" }, say("optionsEnrol")))));
 }
 
-/** @param {string} server */
-function phone(server) {
-  const address = `${server}/report`;
-  return element("p", { class: "quiet" }, say("optionsPhone"), " ", element("a", { href: address, target: "_blank", rel: "noreferrer" }, address));
+/** The page for phones, which have no extension: its address, and the same as a code to point a phone at. @param {string} address */
+function phone(address) {
+  return element("section", { "aria-labelledby": "phone-title" },
+    element("h2", { id: "phone-title" }, say("optionsPhoneTitle")),
+    element("p", {}, say("optionsPhone"), " ", element("a", { href: address, target: "_blank", rel: "noreferrer" }, address)),
+    element("img", { class: "qr", src: "report-qr.svg", alt: say("optionsPhoneCode") }));
 }
 
 /** @param {import("./pages/shapes.js").Settings} settings */

@@ -2,12 +2,9 @@
 import { afterSend } from "./pages/after_send.js";
 import { ask } from "./pages/ask.js";
 import { element } from "./pages/element.js";
-import { findingList } from "./pages/findings.js";
-import { levelBlock } from "./pages/level.js";
-import { markedText } from "./pages/marked.js";
+import { judgedText } from "./pages/judged_text.js";
 import { ReportForm } from "./pages/report_form.js";
 import { saveFile } from "./pages/save_file.js";
-import { stageRow } from "./pages/stages.js";
 import { fillWords, say } from "./pages/words.js";
 
 const main = /** @type {HTMLElement} */ (document.getElementById("preview"));
@@ -27,12 +24,8 @@ async function open() {
  * @param {any} draft
  */
 function checked(draft) {
-  const { assessment, cards, stages, marks } = draft;
   return element("div", {},
-    levelBlock(assessment, say, "h1"),
-    element("section", {}, element("h2", {}, say("previewChecked")), element("blockquote", {}, markedText(draft.conversation.messages[0].text, marks, cards))),
-    stages.some((/** @type {any} */ stage) => stage.reached) && element("section", {}, element("h2", {}, say("stagesTitle")), stageRow(stages, say)),
-    assessment.findings.length > 0 && element("section", {}, element("h2", {}, say("findingsTitle")), findingList(assessment.findings, cards, say)),
+    ...judgedText(draft, draft.conversation.messages[0].text, say("previewChecked"), say, "h1"),
     element("div", { class: "row buttons" },
       element("button", { type: "button", class: "first", click: () => showForm(draft) }, say("cardReport")),
       element("button", { type: "button", click: close }, say("close"))));

@@ -51,10 +51,11 @@ export function watchPolicy(onChange) {
 
 /** @returns {Promise<Settings>} everything but the token */
 export async function readSettings() {
-  const [{ server, contact }] = await Promise.all([readConfig(), warmSettings()]);
+  const [{ server, contact, report_url = "" }] = await Promise.all([readConfig(), warmSettings()]);
   const known = { mode: "marks", paused: false, ...own, ...pick(managed, ["mode", "paused"]) };
   return {
     server,
+    report_url,
     connected: (await get("values", "token")) !== undefined,
     mode: known.mode === "panel" ? "panel" : "marks",
     paused: known.paused === true,

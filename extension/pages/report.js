@@ -12,15 +12,17 @@
  * @param {import("./shapes.js").Reporter} report.reporter
  * @param {string} report.lang                BCP 47
  * @param {string | null} [report.original]   the mail as it was received, base64
+ * @param {import("./screenshots.js").Screenshot[]} [report.attachments]
  * @returns {string}
  */
-export function reportBody({ id, channel, evidence, assessment, note, answers, reporter, lang, original }) {
+export function reportBody({ id, channel, evidence, assessment, note, answers, reporter, lang, original, attachments = [] }) {
   const rest = {
     ...(assessment ? { assessment } : {}),
     ...(note.trim() ? { note: note.trim() } : {}),
     ...(answers.length ? { answers: Object.fromEntries(answers.map((answer) => [answer, true])) } : {}),
     reporter: { ...identity(reporter), lang },
     ...(original ? { original } : {}),
+    ...(attachments.length ? { attachments } : {}),
   };
   return `{"report_id":${JSON.stringify(id)},"channel":${JSON.stringify(channel)},"conversation":${evidence},${JSON.stringify(rest).slice(1)}`;
 }

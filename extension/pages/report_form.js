@@ -5,6 +5,7 @@ import { originalsView } from "./original_view.js";
 import { parcelsOf } from "./parcels.js";
 import { reportBody, sha256, sizeOf } from "./report.js";
 import { reporterFields, reporterLine } from "./reporter.js";
+import { screenshotsView, sentScreenshots } from "./screenshots.js";
 import { firstOff, layout } from "./selection.js";
 
 const ANSWERS = /** @type {const} */ ([["replied", "answerReplied"], ["met", "answerMet"], ["travelled", "answerTravelled"], ["paid", "answerPaid"], ["sent", "answerSent"], ["call", "answerCall"]]);
@@ -43,6 +44,7 @@ export class ReportForm {
     this.change = 0;
     this.view = draftView(layout(this.conversation, this.off), say, (key, on) => this.flip(key, on));
     this.originals = draft.mails ? originalsView(draft.mails, say, (key, on) => this.flip(key, on)) : null;
+    this.screenshots = draft.screenshots ?? [];
     this.reporter = reporterFields(this.settings.reporter, this.settings.fixed.includes("reporter"), say);
     this.answers = ANSWERS.map(([value]) => element("input", { type: "checkbox", name: "answer", value }));
     this.note = element("textarea", { rows: 3, maxlength: 4000 });
@@ -67,6 +69,10 @@ export class ReportForm {
         element("dt", {}, say("previewTo")), element("dd", {}, recipient(this.settings.contact, say)),
         element("dt", {}, say("previewFrom")), this.from),
       this.messages(),
+      this.screenshots.length > 0 && element("section", {},
+        element("h2", {}, say("reportPictures")),
+        element("p", { class: "quiet" }, say("reportPictureClean")),
+        screenshotsView(this.screenshots, say, (key, on) => this.flip(key, on))),
       element("label", { class: "field" }, element("span", {}, say("previewNote")), this.note),
       this.question(),
       element("details", { open: this.nameless() }, element("summary", {}, say("reporterTitle")), this.reporter.block),
@@ -95,7 +101,7 @@ export class ReportForm {
     const has = (/** @type {(turn: import("./shapes.js").Turn) => boolean} */ test) => messages.some(test);
     const flip = (/** @type {any} */ event) => this.flip("sender", event.target.checked);
     return element("section", {},
-      element("h2", {}, say("previewMessages")),
+      messages.length > 0 && element("h2", {}, say("previewMessages")),
       has((turn) => turn.from === "me") && element("p", { class: "quiet" }, say("previewOwn")),
       has((turn) => turn.sender !== undefined) && element("label", { class: "choice" },
         element("input", { type: "checkbox", class: "switch", role: "switch", checked: true, change: flip }), say("previewSender")),
@@ -124,15 +130,16 @@ export class ReportForm {
     this.ready(false);
     const parcels = parcelsOf(this.draft, this.off, this.ids);
     const evidence = parcels.map(({ left }) => JSON.stringify(left));
-    const judged = await Promise.all(parcels.map(({ left }) => ask({ kind: "judge", conversation: left }).catch(() => NO_JUDGEMENT)));
+    const judged = await Promise.all(parcels.map(({ left }) => (left.messages.length ? ask({ kind: "judge", conversation: left }).catch(() => NO_JUDGEMENT) : NO_JUDGEMENT)));
     const hashes = await Promise.all(evidence.map(sha256));
     if (change !== this.change) return; // a newer one is on its way
     const said = { note: this.note.value, answers: this.answers.filter((box) => box.checked).map((box) => box.value), reporter: this.reporter.read(), lang: say("languageTag") };
-    const body = (/** @type {number} */ n, /** @type {string | null} */ original) =>
-      reportBody({ id: parcels[n].id, channel: parcels[n].left.channel, evidence: evidence[n], assessment: judged[n].assessment, original, ...said });
-    this.reports = parcels.map(({ id, original, about }, n) => ({ report_id: id, body: body(n, original), about }));
-    // The original is shown as a mail, not once more as 30,000 letters of base64.
-    this.data.textContent = parcels.map(({ original }, n) => body(n, original && "...")).join("\n\n");
+    const body = (/** @type {number} */ n, /** @type {string | null} */ original, /** @type {import("./screenshots.js").Screenshot[]} */ attachments) =>
+      reportBody({ id: parcels[n].id, channel: parcels[n].left.channel, evidence: evidence[n], assessment: judged[n].assessment, original, attachments, ...said });
+    const pictures = sentScreenshots(this.screenshots, this.off);
+    this.reports = parcels.map(({ id, original, about }, n) => ({ report_id: id, body: body(n, original, pictures), about }));
+    // The original is shown as a mail and a picture as a picture, not once more as 30,000 letters of base64.
+    this.data.textContent = parcels.map(({ original }, n) => body(n, original && "...", pictures.map((one) => ({ ...one, data: "..." })))).join("\n\n");
     this.hash.textContent = hashes.join("\n");
     this.size.textContent = say("previewSize", sizeOf(this.reports.map((report) => report.body).join(""), say("languageTag")));
     this.paint(judged);

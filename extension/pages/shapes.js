@@ -20,7 +20,7 @@
  * @typedef {{organisation: string, phone: string, address: string}} Contact
  * @typedef {{mode: "named"|"confidential"|"anonymous", name: string, address: string, unit: string}} Reporter
  * @typedef {{report_id: string, created_at: string, reason: string, next_at: string | null}} Waiting
- * @typedef {{server: string, connected: boolean, mode: "marks"|"panel", paused: boolean, reporter: Reporter, contact: Contact, fixed: string[]}} Settings
+ * @typedef {{server: string, report_url: string, connected: boolean, mode: "marks"|"panel", paused: boolean, reporter: Reporter, contact: Contact, fixed: string[]}} Settings
  * @typedef {(key: string, ...values: (string|number)[]) => string} Say
  *   the words of the person's language; $1, $2 stand for the values
  */

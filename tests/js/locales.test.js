@@ -44,9 +44,9 @@ test("sentences are short", () => {
   for (const lang of LANGUAGES) assert.ok(words[lang].appDescription.message.length <= 132, `${lang}: the stores cut descriptions at 132`);
 });
 
-test("every word that the extension and /try ask for exists, and none is left over", () => {
+test("every word that the extension, /try and /report ask for exists, and none is left over", () => {
   const web = join(ROOT, "server/secondlook/web");
-  const text = [...sources(join(ROOT, "extension")), ...sources(join(web, "static")), readFileSync(join(web, "templates/try.html"), "utf8")].join("\n");
+  const text = [...sources(join(ROOT, "extension")), ...sources(join(web, "static")), ...["try", "report"].map((page) => readFileSync(join(web, `templates/${page}.html`), "utf8"))].join("\n");
   const asked = [...text.matchAll(/(?:\bsay|\bword|getMessage)\(\s*["']([a-z]\w+)["']|data-say(?:-label)?="(\w+)"|__MSG_(\w+)__/g)].map((hit) => hit[1] ?? hit[2] ?? hit[3]);
   assert.ok(asked.length > 50);
   for (const key of asked) assert.ok(key in words.en, `missing: ${key}`);

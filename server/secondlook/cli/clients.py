@@ -45,6 +45,7 @@ def build(server: str, kind: str, out: Path, may_trash: bool, enrol_code: str, b
         },
         enrol_code=enrol_code,
         hosts=site_hosts(),
+        report_page=settings.report_page,
     )
     if out.suffix in (".xpi", ".zip"):
         with tempfile.TemporaryDirectory() as folder:

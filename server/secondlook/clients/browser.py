@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from ..errors import InputError
 from ..paths import extension_dir
+from .qr import qr_svg, report_address
 
 _TABLES = Path(__file__).resolve().parent.parent / "engine" / "tables.json"
 _DEVELOPMENT = ("node_modules", "package.json", "package-lock.json", "jsconfig.json")
@@ -25,6 +26,7 @@ class BrowserClient:
     """What one organisation's copy of a client differs in. `public_keys` maps key ids to base64 Ed25519 keys.
 
     `hosts` are those of the pack's sites: the browser extension reads them besides those of its manifest.
+    `report_page` says that the service has a page for phones, which the client then shows.
     """
 
     server: str
@@ -33,6 +35,7 @@ class BrowserClient:
     contact: Mapping[str, str] = field(default_factory=dict)
     enrol_code: str = ""
     hosts: tuple[str, ...] = ()
+    report_page: bool = True
 
 
 def build_browser(client: BrowserClient, out: Path) -> Path:
@@ -59,7 +62,10 @@ def write_organisation(client: BrowserClient, manifest: Mapping[str, Any], out: 
     origin = server_origin(client.server)
     shutil.copyfile(_TABLES, out / "engine" / "tables.json")
     (out / "pack.signed").write_bytes(client.pack)
-    config = {"server": origin, "public_keys": dict(client.public_keys), "contact": dict(client.contact)}
+    config: dict[str, object] = {"server": origin, "public_keys": dict(client.public_keys), "contact": dict(client.contact)}
+    if client.report_page:
+        config["report_url"] = report_address(origin)
+        (out / "report-qr.svg").write_bytes(qr_svg(report_address(origin)))
     _write(out / "config.json", config | ({"enrol_code": client.enrol_code} if client.enrol_code else {}))
     _write(out / "manifest.json", with_server(manifest, origin))
 

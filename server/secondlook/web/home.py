@@ -14,4 +14,5 @@ bp = Blueprint("home", __name__)
 @public
 def home() -> str:
     """Say what this is and where to go."""
-    return render_template("home.html", organisation=service().settings.organisation)
+    settings = service().settings
+    return render_template("home.html", organisation=settings.organisation, report_page=settings.report_page)

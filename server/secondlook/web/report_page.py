@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from ..clients.qr import qr_svg, report_address
 from ..packs.publish import public_keys
 from ..paths import extension_dir, outlook_dir
+from .access import public
 from .service import service
 from .words import choose_language, say_in
 
@@ -40,6 +41,7 @@ def _switched_off() -> None:
 
 
 @bp.get("/report")
+@public
 def show() -> str:
     """The page, in the language asked for by `?lang=` or by the browser."""
     return page(choose_language(request.args.get("lang"), request.accept_languages.best_match))
@@ -51,6 +53,7 @@ def page(lang: str) -> str:
 
 
 @bp.get("/report/config.json")
+@public
 def config() -> Response:
     """What a packaged client finds in its package: the keys of the rules, and whom to ask when nothing works."""
     settings = service().settings
@@ -59,6 +62,7 @@ def config() -> Response:
 
 
 @bp.get("/report/manifest.webmanifest")
+@public
 def manifest() -> Response:
     """How the page looks on a home screen, and that phones may share text and pictures to it."""
     lang = choose_language(request.args.get("lang"), request.accept_languages.best_match)
@@ -81,12 +85,14 @@ def manifest() -> Response:
 
 
 @bp.post("/report/share")
+@public
 def share() -> ResponseReturnValue:
     """A phone shares to the page, but its worker is not there to take it. Nothing of it is read here: only Send sends."""
     return redirect("/report", 303)
 
 
 @bp.get("/report/qr.svg")
+@public
 def qr() -> Response:
     """The address of the page under the name by which this service was reached."""
     return Response(qr_svg(report_address(request.host_url)), mimetype="image/svg+xml")
@@ -94,6 +100,7 @@ def qr() -> Response:
 
 def _serve(name: str) -> None:
     @bp.get(f"/static/{name}", endpoint=name.replace(".", "_"))
+    @public
     def file() -> Response:
         return send_from_directory(SHARED[name].parent, SHARED[name].name)
 

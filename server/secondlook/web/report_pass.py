@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from pydantic import BaseModel
 
 from ..store.tokens import add_pass
+from .access import public
 from .clean_json import json_object, shaped
 from .client_network import client_network
 from .operation import Operation, describes
@@ -37,6 +38,7 @@ class ReportPass(BaseModel):
 
 
 @bp.post("/api/v1/report-pass")
+@public
 @describes(Operation(body=PassRequest, answers={201: ReportPass, 403: None, 404: None, 415: None, 429: None}))
 def post_report_pass() -> ResponseReturnValue:
     """Give the page /report a token for one day. 404 where the page is switched off."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, send_from_directory
 
 from ..paths import extension_dir
+from .access import public
 from .report_page import SHARED, page
 from .service import service
 from .words import LANGUAGES
@@ -28,6 +29,7 @@ self.addEventListener("activate", (event) => event.waitUntil(self.registration.u
 
 
 @bp.get("/report/worker.js")
+@public
 def worker() -> Response:
     """The script; where the page is switched off, one that takes itself away."""
     if not service().settings.report_page:
@@ -37,6 +39,7 @@ def worker() -> Response:
 
 
 @bp.get("/report/sync-worker.js")
+@public
 def sync_worker() -> Response:
     """The same as a module, for browsers that send what waits when the page is closed."""
     if not service().settings.report_page:
@@ -67,7 +70,7 @@ def _version() -> str:
 def _files() -> dict[str, Path]:
     """What the page may load, besides itself and the rules: address to file."""
     extension = extension_dir()
-    found = dict(_below(_static(), ("report.js", "report.css", "rules.js", "report/*.js")))
+    found = dict(_below(_static(), ("report.js", "report.css", "announcer.js", "rules.js", "report/*.js")))
     found |= dict(_below(extension, ("engine/**/*.js", "pages/*.js", "look/*.css", "icons/mark.svg", "background/judge.js")))
     found |= {f"/static/{name}": path for name, path in SHARED.items()}
     found |= {f"/static/words/{lang}.json": extension / "_locales" / lang / "messages.json" for lang in LANGUAGES}

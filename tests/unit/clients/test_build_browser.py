@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from secondlook.clients.browser import BrowserClient, build_browser, server_origin
+from secondlook.clients.qr import qr_svg
 from secondlook.errors import InputError
 from secondlook.packs.publish import site_hosts
 from secondlook.paths import extension_dir
@@ -43,12 +44,21 @@ def test_config_and_pack_lie_in_the_package(tmp_path: Path) -> None:
         "server": "https://secondlook.firm.example:8443",
         "public_keys": {"k1": "AAAA"},
         "contact": CLIENT.contact,
+        "report_url": "https://secondlook.firm.example:8443/report",
         "enrol_code": "code",
     }
+    assert (out / "report-qr.svg").read_bytes() == qr_svg("https://secondlook.firm.example:8443/report")
     assert (out / "pack.signed").read_bytes() == b"signed"
     assert read(out / "engine" / "tables.json")["sha256"]
     assert not (out / "node_modules").exists()
     assert not (out / "package.json").exists()
+
+
+def test_without_a_page_for_phones_the_client_speaks_of_none(tmp_path: Path) -> None:
+    out = build_browser(replace(CLIENT, report_page=False), tmp_path / "out")
+
+    assert "report_url" not in read(out / "config.json")
+    assert not (out / "report-qr.svg").exists()
 
 
 def test_an_older_build_is_replaced_but_nothing_else(tmp_path: Path) -> None:

@@ -1,35 +1,19 @@
 /** /try: the message is judged in this page by the extension's own engine. Nothing that is typed leaves it. */
-import { Judge } from "./background/judge.js";
-import { openPack } from "./engine/signed.js";
-import { element } from "./pages/element.js";
-import { findingList } from "./pages/findings.js";
-import { levelBlock } from "./pages/level.js";
-import { markedText } from "./pages/marked.js";
-import { stageRow } from "./pages/stages.js";
+import { announcer } from "./announcer.js";
+import { judgedText } from "./pages/judged_text.js";
 import { sayFrom } from "./pages/words.js";
+import { load, loadJudge } from "./rules.js";
 
-const ANNOUNCE_MS = 800;
+/** @typedef {import("./background/judge.js").Judge} Judge */
+
 const page = document.body;
 const field = /** @type {HTMLTextAreaElement} */ (document.getElementById("message"));
 const result = /** @type {HTMLElement} */ (document.getElementById("result"));
-const said = /** @type {HTMLElement} */ (document.getElementById("said"));
-
-/** @param {string} url */
-async function load(url) {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-  return answer;
-}
+const announce = announcer(/** @type {HTMLElement} */ (document.getElementById("said")));
 
 async function start() {
-  const [words, tables, signed] = await Promise.all([
-    load(page.dataset.words ?? "").then((answer) => answer.json()),
-    load(page.dataset.tables ?? "").then((answer) => answer.json()),
-    load(page.dataset.pack ?? "").then((answer) => answer.arrayBuffer()),
-  ]);
-  const say = sayFrom(words);
-  const pack = await openPack(new Uint8Array(signed), JSON.parse(page.dataset.keys ?? "{}"));
-  const judge = new Judge(tables, pack, say("packLanguage"));
+  const say = sayFrom(await (await load(page.dataset.words ?? "")).json());
+  const judge = await loadJudge(JSON.parse(page.dataset.keys ?? "{}"), say("packLanguage"));
   const show = () => draw(judge, say);
   field.addEventListener("input", show);
   for (const button of document.querySelectorAll("button[data-text]")) {
@@ -54,27 +38,9 @@ function draw(judge, say) {
     result.replaceChildren();
     return;
   }
-  const { assessment, cards, stages, marks } = judge.judge({ channel: "other", messages: [{ from: "them", text }] });
-  const judged = /** @type {import("./pages/shapes.js").Assessment} */ (assessment);
-  const parts = [
-    levelBlock(judged, say),
-    part(say("tryMarked"), element("p", { class: "marked" }, markedText(text, marks, cards))),
-    stages.some((stage) => stage.reached) && part(say("stagesTitle"), stageRow(stages, say)),
-    judged.findings.length > 0 && part(say("findingsTitle"), findingList(judged.findings, cards, say)),
-  ];
-  result.replaceChildren(...parts.filter((one) => one !== false));
+  const judged = /** @type {any} */ (judge.judge({ channel: "other", messages: [{ from: "them", text }] }));
+  result.replaceChildren(...judgedText(judged, text, say("tryMarked"), say));
   announce(result.querySelector("h2")?.textContent ?? "");
-}
-
-/** @param {string} title @param {HTMLElement} content */
-const part = (title, content) => element("section", {}, element("h2", {}, title), content);
-
-let waiting = 0;
-
-/** Says the level once typing rests, and only when it changed. @param {string} text */
-function announce(text) {
-  clearTimeout(waiting);
-  waiting = setTimeout(() => { if (said.textContent !== text) said.textContent = text; }, ANNOUNCE_MS);
 }
 
 start().catch(() => { /** @type {HTMLElement} */ (document.getElementById("failed")).hidden = false; });
