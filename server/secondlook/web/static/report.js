@@ -11,7 +11,6 @@ import { load, loadJudge } from "./rules.js";
 
 const EVERY_MS = 15_000;
 const ASKED_AT_ONCE = 20;
-const ENDED = new Set(["closed", "gone"]);
 
 const step = /** @type {HTMLElement} */ (document.getElementById("step"));
 const said = /** @type {HTMLElement} */ (document.getElementById("said"));
@@ -93,7 +92,7 @@ async function sendWaiting(how) {
 
 /** How the reports of this device stand. */
 async function askStates() {
-  const open = (await receipts()).filter(({ state }) => !ENDED.has(state)).slice(0, ASKED_AT_ONCE);
+  const open = (await receipts()).filter(({ state }) => state !== "gone").slice(0, ASKED_AT_ONCE);
   for (const kept of open) if (!(await service.refresh(kept))) break;
   await drawMine();
 }

@@ -4,7 +4,10 @@ const TIMEOUT_MS = 60_000;
 const GONE = new Set([404, 410]);
 
 /** @typedef {{status: number, data: any, headers: Headers}} Answer  status 0 when nobody answers */
-/** @typedef {{receipt: string, report_id: string, at: string, state: string}} Kept  what this device keeps of a report that arrived */
+/**
+ * @typedef {{receipt: string, report_id: string, at: string, state: string, answers?: {at: string, text: string}[]}} Kept
+ *   what this device keeps of a report that arrived; answers: of the security department
+ */
 /** @typedef {import("../background/disk.js").Disk<"values" | "queue" | "receipts">} Disk */
 
 export class PageService {
@@ -40,7 +43,7 @@ export class PageService {
     if (!token) return false;
     const { status, data } = await this.call(`/api/v1/reports/${encodeURIComponent(kept.receipt)}`, { headers: bearer(token) });
     if (GONE.has(status)) await this.keep({ ...kept, state: "gone" });
-    else if (status === 200) await this.keep({ ...kept, state: String(data?.state) });
+    else if (status === 200) await this.keep({ ...kept, state: String(data?.state), answers: data?.feedback ?? [] });
     return status !== 0;
   }
 
