@@ -74,6 +74,12 @@ class Settings:
     intake_poll_seconds: float = _of(30.0, "how often `secondlook intake` looks into the mailbox")
     intake_language: str = _of("en", "language of the receipts by mail: `en`, `fi`, `de`, `fr`, `sv` or `zh`")
 
+    keep_content_days: int = _of(90, "days after which the content of a delivered report is deleted")
+    keep_metadata_days: int = _of(365, "days after which a report is deleted altogether: receipt, times, level, state")
+    keep_audit_days: int = _of(730, "days that the audit log goes back")
+    keep_longer_because: str = _of("", "why something is kept longer than by default; stands on /what-we-keep and in the audit log")
+    log_format: str = _of("text", "lines of the log: `text` for people, `json` for programs")
+
     forward_in_service: bool = _of(True, "`serve` forwards the reports itself, without a separate worker")
     poll_seconds: float = _of(1.0, "how often the forwarder looks for new reports")
     lease_seconds: float = _of(60.0, "how long a forwarder may hold a report before another takes it over")
@@ -122,6 +128,7 @@ class Settings:
 
 
 _KINDS = {row.name: Path if row.name == "data_dir" else type(row.default) for row in fields(Settings)}
+_DEFAULTS = {row.name: row.default for row in fields(Settings)}
 _TAKES = {str: (str,), int: (int,), float: (int, float), bool: (bool,), Path: (str, Path)}
 _SWITCH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _POSITIVE = [name for name, kind in _KINDS.items() if kind in (int, float)]
@@ -212,6 +219,7 @@ def _check(settings: Settings) -> None:
     if "://" not in settings.store_url:
         raise SettingsError("SECONDLOOK_DATABASE_URL: write an address such as sqlite:////var/lib/secondlook.db")
     _check_names(settings)
+    _check_retention(settings)
     # The values may hold a password, so they are not repeated.
     if not _is_server(settings.smtp_url, ("smtp", "smtps")):
         raise SettingsError("SECONDLOOK_SMTP_URL: write smtp://user:password@host:25 or smtps://host")
@@ -225,8 +233,19 @@ def _check_names(settings: Settings) -> None:
     for name in ("own_domains", "trusted_auth_servers", "intake_domains"):
         if not all(map(_DOMAIN.fullmatch, _words(getattr(settings, name)))):
             raise SettingsError(f"{_variable(name)}: write names such as firm.example, with commas between them")
+    if settings.log_format not in ("text", "json"):
+        raise SettingsError("SECONDLOOK_LOG_FORMAT: write text or json")
     if settings.intake_language not in ("en", "fi", "de", "fr", "sv", "zh"):
         raise SettingsError("SECONDLOOK_INTAKE_LANGUAGE: write en, fi, de, fr, sv or zh")
+
+
+def _check_retention(settings: Settings) -> None:
+    if settings.keep_content_days > settings.keep_metadata_days:
+        raise SettingsError("SECONDLOOK_KEEP_METADATA_DAYS: write at least as many days as SECONDLOOK_KEEP_CONTENT_DAYS")
+    for name in ("keep_content_days", "keep_metadata_days", "keep_audit_days"):
+        most = _DEFAULTS[name]
+        if getattr(settings, name) > most and not settings.keep_longer_because.strip():
+            raise SettingsError(f"{_variable(name)}: more than {most} days needs SECONDLOOK_KEEP_LONGER_BECAUSE")
 
 
 def _words(text: str) -> tuple[str, ...]:
