@@ -62,6 +62,12 @@ class Token(Base):
     allowance: Mapped[float | None]
     """Reports that may be sent at `allowance_at`; it refills with time. None: never used."""
     allowance_at: Mapped[datetime | None]
+    ending: Mapped[str | None] = mapped_column(String(6))
+    """Its last characters, by which a person can name it."""
+    code_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    """The enrolment code that it goes back to."""
+    family_id: Mapped[int | None] = mapped_column(index=True)
+    """The first of the tokens that followed one another; None: this one."""
 
 
 class EnrolmentCode(Base):
@@ -72,6 +78,8 @@ class EnrolmentCode(Base):
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     expires_at: Mapped[datetime]
     uses_left: Mapped[int]
+    ending: Mapped[str | None] = mapped_column(String(6))
+    created_at: Mapped[datetime | None]
 
 
 class Report(Base):
@@ -217,6 +225,8 @@ class Account(Base):
     """Issuer and subject of OpenID Connect."""
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+    must_change: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Somebody else knows the password, so it opens nothing but the page that takes a new one."""
 
 
 class SignIn(Base):
@@ -231,10 +241,35 @@ class SignIn(Base):
     seen_at: Mapped[datetime]
 
 
+class PendingSignIn(Base):
+    """Somebody who has gone to sign in elsewhere and is to come back, once and soon. State and cookie are kept as SHA-256."""
+
+    __tablename__ = "pending_sign_in"
+
+    state_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    browser_sha256: Mapped[str] = mapped_column(String(64))
+    nonce: Mapped[str] = mapped_column(String(64))
+    verifier: Mapped[str] = mapped_column(String(128))
+    wanted: Mapped[str] = mapped_column(String(2000))
+    """The page to go on to."""
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Attempt(Base):
+    """How often something was tried that is limited, by whom or for what, until `ends_at`. Neither is stored in words."""
+
+    __tablename__ = "attempt"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class Audit(Base):
     """Who did what, when: a chain in which each row seals the one before."""
 
     __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_action_seq", "action", "seq"),)
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(index=True)
