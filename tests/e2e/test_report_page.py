@@ -15,6 +15,7 @@ import pytest
 from browsers import until
 from installation import Installation, Sink
 from outlook import browser
+from screens import FirefoxScreen
 from wire import Wire
 
 from secondlook.paths import extension_dir
@@ -283,6 +284,28 @@ def test_without_rules_one_can_still_report(phone: Any) -> None:
     preview(phone, WORDS)
     tap(phone, "Send")
     assert receipt(phone)
+
+
+def test_firefox_marks_sends_and_keeps_the_page_too(in_firefox: FirefoxScreen, installation: Installation) -> None:
+    """Its workers run no modules, so it keeps the page with the classic one."""
+    in_firefox.open(f"http://127.0.0.1:{installation.port}/report")
+    try:
+        until(lambda: in_firefox.js("return document.getElementById('message') !== null"))
+        put = f"""const field = document.getElementById('message');
+            field.value = {json.dumps(WORDS)}; field.dispatchEvent(new Event('input'));
+            return document.querySelectorAll('#result mark').length"""
+        until(lambda: in_firefox.js(put))
+        in_firefox.js("document.getElementById('go').click()")
+        until(lambda: in_firefox.js("return document.querySelector('#step button[type=submit]')?.disabled === false"))
+        in_firefox.js("document.querySelector('#step button[type=submit]').click()")
+        until(lambda: in_firefox.js("return document.querySelector('.receipt strong')?.textContent ?? ''"))
+        worker = until(
+            lambda: in_firefox.js("return (await navigator.serviceWorker.getRegistration('/report'))?.active?.scriptURL")
+        )
+        assert "/report/" in worker
+        assert until(lambda: in_firefox.js("return (await caches.match('/report')) !== undefined"))
+    finally:
+        in_firefox.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
