@@ -77,8 +77,22 @@ class Settings:
     keep_content_days: int = _of(90, "days after which the content of a delivered report is deleted")
     keep_metadata_days: int = _of(365, "days after which a report is deleted altogether: receipt, times, level, state")
     keep_audit_days: int = _of(730, "days that the audit log goes back")
-    keep_longer_because: str = _of("", "why something is kept longer than by default; stands on /what-we-keep and in the audit log")
+    keep_longer_because: str = _of("", "why something is kept longer than by default; stands on /what-we-keep and in the audit")
     log_format: str = _of("text", "lines of the log: `text` for people, `json` for programs")
+
+    public_url: str = _of("", "address of the service, such as `https://secondlook.firm.example`, for links to the inbox")
+    mail_profile: str = _of("plain", "how reports are packed into mails: `plain`, `defender` or `zipped`; see onward.md")
+    mail_limit_mb: float = _of(25.0, "largest mail that the relay takes; larger evidence stays here, and a notice goes")
+    webhook_urls: str = _of("", "where reports are announced, `name=https://host/path`, several with spaces between them")
+    webhook_secret: str = _of("", "what webhooks are signed with, at least 16 characters")
+    webhook_names: bool = _of(False, "webhooks tell the name of a reporter who chose to be named")
+    thehive_url: str = _of("", "address of TheHive 5, where each report becomes an alert")
+    thehive_key: str = _of("", "API key of an account that may make alerts")
+    thehive_organisation: str = _of("", "organisation in TheHive; empty means that of the account")
+    syslog_url: str = _of("", "where reports are announced by RFC 5424, `udp://host:514`, `tcp://host:601` or `tls://host:6514`")
+    onward_ca_file: str = _of("", "file of certificates to check webhooks, TheHive and syslog with; empty means the system's")
+    onward_timeout_seconds: float = _of(20.0, "how long one answer of a webhook, TheHive or syslog may take")
+    tlp: str = _of("amber", "how far others may pass on what is exported: `clear`, `green`, `amber` or `red`")
 
     forward_in_service: bool = _of(True, "`serve` forwards the reports itself, without a separate worker")
     poll_seconds: float = _of(1.0, "how often the forwarder looks for new reports")
@@ -109,6 +123,10 @@ class Settings:
     def contact_address(self) -> str:
         """The address that reporters are told."""
         return self.security_address or self.security_mailbox
+
+    def inbox_link(self, report_id: str) -> str:
+        """Where the security department reads a report; empty unless the service knows its address."""
+        return f"{self.public_url.rstrip('/')}/inbox/{report_id}" if self.public_url else ""
 
     @property
     def reporting_domains(self) -> tuple[str, ...]:
@@ -214,6 +232,10 @@ def _check(settings: Settings) -> None:
         raise SettingsError("SECONDLOOK_MESSAGE_ID_DOMAIN: write a domain such as secondlook.firm.example")
     if not re.fullmatch(r".+:\d{1,5}", settings.bind) or settings.host_and_port[1] > 65535:
         raise SettingsError("SECONDLOOK_BIND: write address:port, such as 127.0.0.1:8765")
+    if not re.fullmatch(r"(https?://[^\s/?#@]+/*)?", settings.public_url):
+        raise SettingsError("SECONDLOOK_PUBLIC_URL: write an address such as https://secondlook.firm.example")
+    if settings.tlp not in ("clear", "green", "amber", "red"):
+        raise SettingsError("SECONDLOOK_TLP: write clear, green, amber or red")
     if settings.smtp_url and not settings.security_mailbox:
         raise SettingsError("SECONDLOOK_SECURITY_MAILBOX: name the mailbox that receives the reports")
     if "://" not in settings.store_url:
