@@ -20,13 +20,24 @@ BETWEEN_ANSWERS = timedelta(minutes=1)
 
 def send_answers(database: Database, settings: Settings, deliver: Callable[[Mail], None], now: Callable[[], datetime]) -> None:
     """Send each answer that is due now once. Raises StoreError."""
-    while answer := claim_answer(database, now=now(), apart=BETWEEN_ANSWERS):
-        try:
-            deliver(Mail(answer.message_id, "", answer.recipient, answer.content))
-        except DeliveryError as error:
-            _put_back(database, settings, answer, error, now())
-        else:
-            answer_done(database, answer, state="sent", now=now())
+    while send_next_answer(database, settings, deliver, now) is not None:
+        pass
+
+
+def send_next_answer(
+    database: Database, settings: Settings, deliver: Callable[[Mail], None], now: Callable[[], datetime]
+) -> bool | None:
+    """Send the next answer that is due: whether the relay took it, None when none is due. Raises StoreError."""
+    answer = claim_answer(database, now=now(), apart=BETWEEN_ANSWERS)
+    if answer is None:
+        return None
+    try:
+        deliver(Mail(answer.message_id, "", answer.recipient, answer.content))
+    except DeliveryError as error:
+        _put_back(database, settings, answer, error, now())
+        return False
+    answer_done(database, answer, state="sent", now=now())
+    return True
 
 
 def _put_back(database: Database, settings: Settings, answer: DueAnswer, error: DeliveryError, now: datetime) -> None:

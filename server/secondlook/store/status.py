@@ -1,4 +1,4 @@
-"""What has become of a report, for the person who holds its receipt."""
+"""What has become of a report, for the person who holds its receipt, and what that person was told."""
 
 from __future__ import annotations
 
@@ -8,18 +8,30 @@ from datetime import datetime
 from sqlalchemy import and_, select
 
 from .database import Database
-from .tables import Outbox, Report
+from .tables import Feedback, InboxEntry, Outbox, Report
 
 _TO_MAILBOX = and_(Outbox.report_id == Report.report_id, Outbox.target == "mail")
 
 
 @dataclass(frozen=True)
+class Told:
+    """An answer to the reporter."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
 class Status:
-    """When the report came, and when the security mailbox got it (None: not yet)."""
+    """When the report came, and when the security mailbox got it (None: not yet); how far its review is; the answers."""
 
     receipt: str
     received_at: datetime
     forwarded_at: datetime | None
+    review: str = "received"
+    """received, in_review or closed."""
+    verdict: str | None = None
+    feedback: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,9 +50,14 @@ class Row:
 def find_status(database: Database, receipt: str) -> Status | None:
     """The report with this receipt, or None. Raises StoreError."""
     with database.read() as session:
-        query = select(Report.received_at, Outbox.sent_at).join(Outbox, _TO_MAILBOX).where(Report.receipt == receipt)
-        row = session.execute(query).one_or_none()
-        return Status(receipt, row.received_at, row.sent_at) if row else None
+        columns = (Report.report_id, Report.received_at, Outbox.sent_at, InboxEntry.state, InboxEntry.verdict)
+        query = select(*columns).join(Outbox, _TO_MAILBOX).join(InboxEntry, InboxEntry.report_id == Report.report_id)
+        row = session.execute(query.where(Report.receipt == receipt)).one_or_none()
+        if row is None:
+            return None
+        told = select(Feedback.at, Feedback.text).where(Feedback.report_id == row.report_id).order_by(Feedback.feedback_id)
+        answers = tuple(Told(*answer) for answer in session.execute(told))
+        return Status(receipt, row.received_at, row.sent_at, row.state, row.verdict, answers)
 
 
 def list_reports(database: Database, *, limit: int) -> list[Row]:

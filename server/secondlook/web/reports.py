@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from ..reports.accept import accept_report
 from ..reports.shape import Report
 from ..store.allowance import Allowance
-from ..store.status import find_status
+from ..store.status import Status, find_status
 from .bearer import bearer, requires
 from .client_network import client_network
 from .operation import Operation, describes
@@ -32,13 +32,25 @@ class Receipt(BaseModel):
     report_id: str
 
 
+class ReportFeedback(BaseModel):
+    """An answer of the security department."""
+
+    at: str
+    text: str
+
+
 class ReportStatus(BaseModel):
-    """`state` is received or forwarded; times are ISO 8601 in UTC."""
+    """`state` is received, forwarded, in_review or closed; times are ISO 8601 in UTC.
+
+    `verdict` is approach, scam, harmless or exercise once the report is closed, otherwise null.
+    """
 
     receipt: str
     state: str
     received_at: str
     forwarded_at: str | None
+    verdict: str | None
+    feedback: list[ReportFeedback]
 
 
 @bp.post("/api/v1/reports")
@@ -54,6 +66,7 @@ def post_report() -> ResponseReturnValue:
         token_id=bearer().token_id,
         limit=Allowance(here.settings.reports_per_hour, here.settings.reports_burst),
         now=here.now(),
+        targets=here.targets,
     )
     if intake.kind == "conflict":
         return problem(409, "Another report has this report_id", "Make a new report_id and send it again.")
@@ -71,7 +84,7 @@ def post_report() -> ResponseReturnValue:
 @describes(Operation(answers={200: ReportStatus, 404: None, 429: None}))
 @requires("device", "page")
 def get_status(receipt: str) -> ResponseReturnValue:
-    """Say whether a report has been forwarded. The receipt shows nothing of what was reported."""
+    """Say how far a report has come and what the reporter was told. The receipt shows nothing of what was reported."""
     here, network = service(), client_network()
     # Anybody may have a pass, so a pass may not try out receipts; a device is known.
     if bearer().scope == "page" and here.wrong_receipts.count(network, here.now()) >= WRONG_RECEIPTS_PER_HOUR:
@@ -80,14 +93,19 @@ def get_status(receipt: str) -> ResponseReturnValue:
     if status is None:
         here.wrong_receipts.add(network, here.now())
         return problem(404, "No such receipt", "Check the twelve digits.")
+    return jsonify(_shown(status).model_dump())
+
+
+def _shown(status: Status) -> ReportStatus:
     forwarded = status.forwarded_at
-    return jsonify(
-        ReportStatus(
-            receipt=receipt,
-            state="forwarded" if forwarded else "received",
-            received_at=status.received_at.isoformat(),
-            forwarded_at=forwarded.isoformat() if forwarded else None,
-        ).model_dump()
+    unreviewed = "forwarded" if forwarded else "received"
+    return ReportStatus(
+        receipt=status.receipt,
+        state=unreviewed if status.review == "received" else status.review,
+        received_at=status.received_at.isoformat(),
+        forwarded_at=forwarded.isoformat() if forwarded else None,
+        verdict=status.verdict if status.review == "closed" else None,
+        feedback=[ReportFeedback(at=told.at.isoformat(), text=told.text) for told in status.feedback],
     )
 
 
