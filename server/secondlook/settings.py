@@ -20,6 +20,8 @@ from .errors import SettingsError
 PREFIX = "SECONDLOOK_"
 CONFIG = "SECONDLOOK_CONFIG"
 MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+ROLES = frozenset(("analyst", "rule_editor", "publisher", "administrator", "council"))
+_THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
@@ -94,6 +96,13 @@ class Settings:
     onward_timeout_seconds: float = _of(20.0, "how long one answer of a webhook, TheHive or syslog may take")
     tlp: str = _of("amber", "how far others may pass on what is exported: `clear`, `green`, `amber` or `red`")
 
+    oidc_issuer: str = _of("", "OpenID Connect for the staff, the issuer's address; empty means that only local accounts sign in")
+    oidc_client_id: str = _of("", "this service's client id at the issuer")
+    oidc_client_secret: str = _of("", "its secret; empty means a public client")
+    oidc_role_claim: str = _of("groups", "claim of the ID token that holds the groups; `a.b` is `b` inside `a`")
+    oidc_roles: str = _of("", "roles of groups, `group A=analyst, group B=administrator`; with `;` in it, that separates instead")
+    oidc_label: str = _of("", "what the link on the sign-in page says; empty means the issuer's host")
+
     forward_in_service: bool = _of(True, "`serve` forwards the reports itself, without a separate worker")
     poll_seconds: float = _of(1.0, "how often the forwarder looks for new reports")
     lease_seconds: float = _of(60.0, "how long a forwarder may hold a report before another takes it over")
@@ -137,6 +146,15 @@ class Settings:
     def own(self) -> Organisation:
         """What the checks of sender and links take for the organisation's own."""
         return Organisation(_words(self.own_domains), _words(self.trusted_auth_servers))
+
+    @property
+    def oidc_role_of(self) -> dict[str, frozenset[str]]:
+        """The roles of each group of the sign-in elsewhere."""
+        found: dict[str, frozenset[str]] = {}
+        for pair in filter(str.strip, self.oidc_roles.split(";" if ";" in self.oidc_roles else ",")):
+            group, _, role = pair.rpartition("=")
+            found[group.strip()] = found.get(group.strip(), frozenset()) | {role.strip()}
+        return found
 
     @property
     def host_and_port(self) -> tuple[str, int]:
@@ -242,6 +260,7 @@ def _check(settings: Settings) -> None:
         raise SettingsError("SECONDLOOK_DATABASE_URL: write an address such as sqlite:////var/lib/secondlook.db")
     _check_names(settings)
     _check_retention(settings)
+    _check_oidc(settings)
     # The values may hold a password, so they are not repeated.
     if not _is_server(settings.smtp_url, ("smtp", "smtps")):
         raise SettingsError("SECONDLOOK_SMTP_URL: write smtp://user:password@host:25 or smtps://host")
@@ -268,6 +287,19 @@ def _check_retention(settings: Settings) -> None:
         most = _DEFAULTS[name]
         if getattr(settings, name) > most and not settings.keep_longer_because.strip():
             raise SettingsError(f"{_variable(name)}: more than {most} days needs SECONDLOOK_KEEP_LONGER_BECAUSE")
+
+
+def _check_oidc(settings: Settings) -> None:
+    if not settings.oidc_issuer:
+        return
+    parts = urlsplit(settings.oidc_issuer)
+    if not (parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _THIS_MACHINE))):
+        raise SettingsError("SECONDLOOK_OIDC_ISSUER: write the issuer's address, exactly as it names itself, with https://")
+    for name in ("oidc_client_id", "public_url", "oidc_roles"):
+        if not getattr(settings, name):
+            raise SettingsError(f"{_variable(name)}: OpenID Connect needs it; see access.md")
+    if not all(group and roles <= ROLES for group, roles in settings.oidc_role_of.items()):
+        raise SettingsError(f"SECONDLOOK_OIDC_ROLES: write group=role, with a role out of {', '.join(sorted(ROLES))}")
 
 
 def _words(text: str) -> tuple[str, ...]:
