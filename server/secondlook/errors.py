@@ -31,13 +31,18 @@ class StoreError(SecondLookError):
     """The store cannot commit; whatever was being reported has not been accepted."""
 
 
+class StoreFullError(StoreError):
+    """There is no room on the disk of the store."""
+
+
 class MailboxError(SecondLookError):
     """The mailbox of the report address cannot be read now; what is in it stays there."""
 
 
 class DeliveryError(SecondLookError):
-    """The mail relay did not take a report. `permanent` when it said that it never will."""
+    """A target did not take a report. `permanent` when it said that it never will, `too_large` when for its size."""
 
-    def __init__(self, text: str, *, permanent: bool = False) -> None:
+    def __init__(self, text: str, *, permanent: bool = False, too_large: bool = False) -> None:
         super().__init__(text)
         self.permanent = permanent
+        self.too_large = too_large

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,7 +14,8 @@ import waitress  # type: ignore[import-untyped]
 
 from ..chores import doing_chores
 from ..errors import SettingsError
-from ..reports.forward import live_forwarder
+from ..logs import write_log
+from ..reports.forward import Forwarder, live_forwarders
 from ..settings import Settings, load_settings
 from ..store.database import Database
 from ..store.migrate import prepare
@@ -28,9 +29,7 @@ log = logging.getLogger(__name__)
 def command() -> None:
     """Run the service."""
     settings = load_settings()
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("secondlook").setLevel(logging.INFO)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every request that waits its turn
+    write_log(settings.log_format)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # waitress ends its loop on KeyboardInterrupt
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = Database(settings.store_url, connections=settings.threads + 2)
@@ -45,21 +44,27 @@ def command() -> None:
 
 @contextmanager
 def forwarding(database: Database, settings: Settings) -> Iterator[None]:
-    """Forward in a thread of this process, if the settings say so; at the end finish the mail under way."""
-    forwarder = live_forwarder(database, settings)
-    if forwarder is None:
+    """Forward in threads of this process, if the settings say so; at the end finish what is under way."""
+    forwarders = live_forwarders(database, settings)
+    if not settings.smtp_url:
         log.warning("reports are kept and wait: SECONDLOOK_SMTP_URL is not set")
-    if forwarder is None or not settings.forward_in_service:
+    with running(forwarders if settings.forward_in_service else ()):
         yield
-        return
+
+
+@contextmanager
+def running(forwarders: Sequence[Forwarder]) -> Iterator[None]:
+    """Run each forwarder in a thread of its own; at the end finish what is under way."""
     stop = threading.Event()
-    thread = threading.Thread(target=forwarder.run, args=(stop,), name="forwarder")
-    thread.start()
+    threads = [threading.Thread(target=one.run, args=(stop,), name=f"forwarder {one.lane.target}") for one in forwarders]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         stop.set()
-        thread.join()
+        for thread in threads:
+            thread.join()
 
 
 def _listen(settings: Settings, database: Database) -> Any:

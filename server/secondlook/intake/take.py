@@ -16,6 +16,7 @@ from ..engine.messages import Message
 from ..engine.tables import load_tables
 from ..errors import InputError, StoreError
 from ..reports.accept import accept_report
+from ..reports.targets import targets_of
 from ..settings import Settings
 from ..store.database import Database
 from ..store.outbox import mark_bounced
@@ -55,6 +56,10 @@ class Taker:
     @cached_property
     def _known(self) -> Known:
         return Known(self.engine.pack, load_tables())
+
+    @cached_property
+    def _targets(self) -> tuple[str, ...]:
+        return targets_of(self.settings)
 
     def take(self, delivered: Delivered) -> str:
         """Take a mail and give its kind. When this returns, all of it is on the disk. Raises StoreError."""
@@ -122,7 +127,8 @@ class Taker:
 
     def _store(self, cover: Cover, found: Found, words: str) -> Receipted:
         body = report_body(self.engine, cover, found, words)
-        received, intake = accept_report(self.database, body, now=self.now(), same_as=report_key(cover, found))
+        key, targets = report_key(cover, found), self._targets
+        received, intake = accept_report(self.database, body, now=self.now(), same_as=key, targets=targets)
         return Receipted(received.report.report_id, intake.receipt)
 
     def _is_ours(self, message_id: str) -> bool:

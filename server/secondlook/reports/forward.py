@@ -1,4 +1,7 @@
-"""Forward reports until told to stop: one lease, one mail, one record; what fails is tried again later."""
+"""Forward reports until told to stop: one lease, one delivery, one record; what fails is tried again later.
+
+Each target has a lane of its own, so that one that does not answer never holds up the mail.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,9 @@ from datetime import UTC, datetime, timedelta
 from ..errors import DeliveryError, StoreError
 from ..settings import Settings
 from ..store.database import Database
-from ..store.outbox import Leased, lease_next, mark_again, mark_sent, mark_stuck
-from .mail import Mail, build_mail
+from ..store.outbox import EVERY_TARGET, Lane, Leased, lease_next, mark_again, mark_sent, mark_stuck
 from .read import read_report
-from .relay import deliver, relay_from
+from .targets import Parcel, deliver, targets_of
 
 log = logging.getLogger(__name__)
 
@@ -27,12 +29,12 @@ class Forwarder:
 
     database: Database
     settings: Settings
-    deliver: Callable[[Mail], None]
     now: Callable[[], datetime]
     spread: Callable[[], float]
+    lane: Lane = EVERY_TARGET
 
     def run(self, stop: threading.Event) -> None:
-        """Forward what is due until `stop` is set; a mail that is under way is finished first."""
+        """Forward what is due until `stop` is set; what is under way is finished first."""
         while not stop.is_set():
             try:
                 found = self.forward_one()
@@ -50,56 +52,57 @@ class Forwarder:
         """Forward the next due report. False when none is due. Raises StoreError."""
         now = self.now()
         until = now + timedelta(seconds=self.settings.lease_seconds)
-        leased = lease_next(self.database, now=now, until=until, lease=str(uuid.uuid4()))
+        leased = lease_next(self.database, now=now, until=until, lease=str(uuid.uuid4()), lane=self.lane)
         if leased is None:
             return False
         try:
-            mail = self._mail(leased)
-            self.deliver(mail)
+            reference = self._deliver(leased)
         except DeliveryError as error:
             self._put_back(leased, error)
         else:
-            log.info("report forwarded, try %d", leased.attempts)
-            mark_sent(self.database, leased, now=self.now(), message_id=mail.message_id)
+            log.info("report forwarded to %s, try %d", leased.target, leased.attempts)
+            mark_sent(self.database, leased, now=self.now(), message_id=reference)
         return True
 
-    def _mail(self, leased: Leased) -> Mail:
+    def _deliver(self, leased: Leased) -> str:
+        # One report that meets a fault of ours must not hold up the others; the text of the fault may hold content.
         try:
-            received = read_report(leased.body)
-            return build_mail(received, receipt=leased.receipt, received_at=leased.received_at, settings=self.settings)
+            parcel = Parcel(leased.target, leased.receipt, leased.received_at, read_report(leased.body))
+        except Exception as error:
+            raise DeliveryError(f"the report cannot be read ({type(error).__name__})", permanent=True) from error
+        try:
+            return deliver(parcel, self.settings, self.now())
         except DeliveryError:
             raise
         except Exception as error:
-            # One report that we cannot put into a mail must not hold up the others; a person will see it.
-            reason = f"no mail could be made of it ({type(error).__name__})"
-            raise DeliveryError(reason, permanent=True) from error
+            raise DeliveryError(f"delivery met an unforeseen {type(error).__name__}") from error
 
     def _put_back(self, leased: Leased, error: DeliveryError) -> None:
-        # The relay's words may name addresses: they go to the store, not to the log.
+        # The target's words may name addresses: they go to the store, not to the log.
         if error.permanent:
-            log.error("report refused by the relay; `secondlook reports list` shows it")
+            log.error("report refused by %s; `secondlook reports list` shows it", leased.target)
             mark_stuck(self.database, leased, state="failed", error=str(error))
         elif waited_seconds(leased.attempts, self.settings) > self.settings.give_up_days * 86400:
-            log.error("report given up after %d tries; `secondlook reports list` shows it", leased.attempts)
+            log.error("report given up for %s after %d tries; `secondlook reports list` shows it", leased.target, leased.attempts)
             mark_stuck(self.database, leased, state="dead", error=str(error))
         else:
             pause = pause_seconds(leased.attempts, self.settings) * self.spread()
-            log.warning("report not forwarded, try %d; next in %.0f s", leased.attempts, pause)
+            log.warning("report not forwarded to %s, try %d; next in %.0f s", leased.target, leased.attempts, pause)
             mark_again(self.database, leased, at=self.now() + timedelta(seconds=pause), error=str(error))
 
 
-def live_forwarder(database: Database, settings: Settings) -> Forwarder | None:
-    """A forwarder with the relay of the settings, the real clock and chance; None when no relay is set."""
-    relay = relay_from(settings)
-    if relay is None:
-        return None
-    return Forwarder(
-        database,
-        settings,
-        deliver=lambda mail: deliver(relay, mail),
-        now=lambda: datetime.now(UTC),
-        spread=lambda: secrets.SystemRandom().uniform(0.8, 1.2),
-    )
+def live_forwarders(database: Database, settings: Settings) -> list[Forwarder]:
+    """A forwarder a target, with the real clock and chance; none for the mailbox while no relay is set.
+
+    The last one takes the reports for targets that are not set up any more, so that a person sees them. Raises SettingsError.
+    """
+    targets = targets_of(settings)
+    lanes = [Lane(target) for target in targets if settings.smtp_url or target != "mail"]
+    chance = secrets.SystemRandom()
+    return [
+        Forwarder(database, settings, lambda: datetime.now(UTC), lambda: chance.uniform(0.8, 1.2), lane)
+        for lane in (*lanes, Lane(but=targets))
+    ]
 
 
 def pause_seconds(attempts: int, settings: Settings) -> float:

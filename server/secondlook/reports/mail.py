@@ -8,6 +8,7 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from ..settings import Settings
+from .envelopes import Packed, pack
 from .evidence import Evidence, collect_evidence
 from .mail_text import mail_text, subject_line
 from .read import Received
@@ -26,29 +27,43 @@ class Mail:
     data: bytes
 
 
-def build_mail(received: Received, *, receipt: str, received_at: datetime, settings: Settings) -> Mail:
-    """The mail for one report. Raises DeliveryError when its headers did not come out as intended."""
+def build_mail(received: Received, *, receipt: str, received_at: datetime, settings: Settings, as_notice: bool = False) -> Mail:
+    """The mail for one report, packed by the profile of the settings; a notice without files when they would be too large.
+
+    Raises DeliveryError when its headers did not come out as intended.
+    """
+    evidence, subject = tuple(collect_evidence(received)), subject_line(received, receipt)
+    packed = Packed(subject, (), kept=evidence) if as_notice else pack(settings.mail_profile, subject, evidence)
+    text = mail_text(received, packed, receipt, received_at, settings)
+    data = _mail(received, packed, text, received_at, settings)
+    if len(data) > settings.mail_limit_mb * 1024 * 1024 and packed.attached:
+        return build_mail(received, receipt=receipt, received_at=received_at, settings=settings, as_notice=True)
+    return Mail(_message_id(received, settings), settings.envelope_sender, settings.security_mailbox, data)
+
+
+def _message_id(received: Received, settings: Settings) -> str:
+    return f"<{received.report.report_id}@{settings.instance}>"
+
+
+def _mail(received: Received, packed: Packed, text: str, received_at: datetime, settings: Settings) -> bytes:
     report_id = received.report.report_id
-    message_id = f"<{report_id}@{settings.instance}>"
     boundary = f"=_{report_id}"
     headers = {
         "From": f"Second Look <{settings.envelope_sender}>",
         "To": settings.security_mailbox,
-        "Subject": safe_header(subject_line(received, receipt)),
+        "Subject": safe_header(packed.subject),
         "Date": format_datetime(received_at),
-        "Message-ID": message_id,
+        "Message-ID": _message_id(received, settings),
         "X-Report-Id": report_id,
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
         "MIME-Version": "1.0",
         "Content-Type": f'multipart/mixed; boundary="{boundary}"',
     }
-    evidence = collect_evidence(received)
-    text = mail_text(received, evidence, receipt, received_at, settings.organisation)
-    parts = [_text_part(text), *(_file_part(item) for item in evidence)]
+    parts = [_text_part(text), *(_file_part(one.file) for one in packed.attached)]
     data = _head(headers) + _LINE + _joined(parts, boundary)
     check_headers(data, list(headers))
-    return Mail(message_id, settings.envelope_sender, settings.security_mailbox, data)
+    return data
 
 
 def _text_part(text: str) -> bytes:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from ..settings import Settings
+from .envelopes import Packed
 from .evidence import Evidence
 from .read import Received
 from .safe_header import plain_line
@@ -28,14 +30,16 @@ def subject_line(received: Received, receipt: str) -> str:
     return f"{line}: {subject}" if subject else line
 
 
-def mail_text(received: Received, evidence: list[Evidence], receipt: str, at: datetime, firm: str) -> str:
-    """The body of the mail, lines ended by LF. `at` is when it came in (UTC), `firm` whose staff sent it."""
+def mail_text(received: Received, packed: Packed, receipt: str, at: datetime, settings: Settings) -> str:
+    """The body of the mail, lines ended by LF. `at` is when it came in (UTC)."""
     sections = (
-        [f"A colleague at {plain_line(firm)} asks for a second look at an approach."],
+        [f"A colleague at {plain_line(settings.organisation)} asks for a second look at an approach."],
         list(_facts(received, receipt, at)),
         list(_noticed(received.report.assessment)),
         list(_note(received.report.note)),
-        list(_attached(received, evidence)),
+        list(_attached(packed)),
+        list(_kept(received, packed, receipt, settings)),
+        list(_unread(received)),
     )
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
@@ -102,15 +106,36 @@ def _note(note: str | None) -> Iterator[str]:
         yield f"  {defanged(plain_line(line, _LONGEST_NOTE))}"
 
 
-def _attached(received: Received, evidence: list[Evidence]) -> Iterator[str]:
+def _attached(packed: Packed) -> Iterator[str]:
+    if not packed.attached:
+        return
     yield "Attached, unchanged as it was reported"
-    for item in evidence:
-        yield f"  {item.name}  {len(item.data)} bytes"
-        yield f"      SHA-256 {item.sha256}"
+    for one in packed.attached:
+        yield from _file(one.file, "")
+        if one.holds:
+            yield from _file(one.holds, "in it: ")
+    yield "  Open attachments with care; they hold whatever the sender wrote."
+
+
+def _kept(received: Received, packed: Packed, receipt: str, settings: Settings) -> Iterator[str]:
+    if not packed.kept:
+        return
+    yield "Kept with the service, not in this mail"
+    for item in packed.kept:
+        yield from _file(item, "")
+    link = settings.inbox_link(received.report.report_id)
+    yield f"  Open it at {link}" if link else f"  Open it in the inbox, by the receipt {receipt}."
+
+
+def _file(item: Evidence, before: str) -> Iterator[str]:
+    yield f"  {before}{item.name}  {len(item.data)} bytes"
+    yield f"      SHA-256 {item.sha256}"
+
+
+def _unread(received: Received) -> Iterator[str]:
     if received.unparsed or received.unknown:
         names = ", ".join(_line(name) for name in (*received.unparsed, *received.unknown)[:MOST_FINDINGS])
-        yield f"  These parts came in a shape that this version cannot read: {names}"
-    yield "  Open attachments with care; they hold whatever the sender wrote."
+        yield f"These parts came in a shape that this version cannot read: {names}"
 
 
 def _line(text: str) -> str:

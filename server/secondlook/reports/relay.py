@@ -111,7 +111,10 @@ def _say_goodbye(smtp: smtplib.SMTP) -> None:
 
 
 def _refused(code: int, text: bytes | str) -> DeliveryError:
-    return DeliveryError(f"the relay answered {code} {_text(text)}", permanent=500 <= code < 600)
+    line = _text(text)
+    # 552 is also what a full mailbox gives (5.2.2); there a smaller mail would not help.
+    too_large = 500 <= code < 600 and ("5.3.4" in line or (code == 552 and "5.2.2" not in line))
+    return DeliveryError(f"the relay answered {code} {line}", permanent=500 <= code < 600, too_large=too_large)
 
 
 def _text(answer: bytes | str) -> str:

@@ -12,6 +12,7 @@ from flask import current_app
 from ..engine.assess import Engine
 from ..packs.load import engine_from
 from ..packs.publish import own_pack, signed_pack
+from ..reports.targets import targets_of
 from ..settings import Settings
 from ..store.database import Database
 from .failures import Failures
@@ -30,6 +31,11 @@ class Service:
     passes: Failures = field(default_factory=lambda: Failures(window_seconds=3600))
     wrong_receipts: Failures = field(default_factory=lambda: Failures(window_seconds=3600))
     wrong_passwords: Failures = field(default_factory=lambda: Failures(window_seconds=900))
+
+    @cached_property
+    def targets(self) -> tuple[str, ...]:
+        """Where reports go. Raises SettingsError."""
+        return targets_of(self.settings)
 
     @cached_property
     def pack(self) -> bytes:

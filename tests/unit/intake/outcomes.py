@@ -45,9 +45,7 @@ def answer_all(database: Database, settings: Settings, clock: Clock) -> None:
 
 def forward_all(database: Database, settings: Settings, clock: Clock) -> None:
     """Forward the reports that are due now, over a real connection."""
-    relay = relay_from(settings)
-    assert relay is not None
-    forwarder = Forwarder(database, settings, lambda mail: deliver(relay, mail), clock, lambda: 1.0)
+    forwarder = Forwarder(database, settings, clock, lambda: 1.0)
     while forwarder.forward_one():
         pass
 

@@ -17,7 +17,7 @@ from reporting import Clock, as_bytes, make_report
 
 from secondlook.errors import DeliveryError
 from secondlook.reports.accept import accept_report
-from secondlook.reports.forward import Forwarder, live_forwarder, pause_seconds, waited_seconds
+from secondlook.reports.forward import Forwarder, live_forwarders, pause_seconds, waited_seconds
 from secondlook.reports.mail import Mail
 from secondlook.reports.relay import deliver, relay_from
 from secondlook.settings import Settings
@@ -38,10 +38,8 @@ def relayed(port: int, **values: Any) -> Settings:
 @pytest.fixture
 def forwarder(database: Database, clock: Clock, sink: MailSink) -> Forwarder:
     settings = relayed(sink.port)
-    relay = relay_from(settings)
-    assert relay is not None
     add_token(database, "t", scope="device", now=clock(), expires=clock() + timedelta(days=1))
-    return Forwarder(database, settings, lambda mail: deliver(relay, mail), clock, spread=lambda: 1.0)
+    return Forwarder(database, settings, clock, spread=lambda: 1.0)
 
 
 def send(database: Database, clock: Clock, count: int = 1) -> list[str]:
@@ -136,8 +134,8 @@ def test_two_forwarders_share_the_work(database: Database, clock: Clock, sink: M
     settings = relayed(sink.port, poll_seconds=0.05)
     ids = send(database, clock, 30)
     stop = threading.Event()
-    forwarders = [live_forwarder(database, settings) for _ in range(2)]
-    threads = [threading.Thread(target=one.run, args=(stop,)) for one in forwarders if one]
+    forwarders = [one for _ in range(2) for one in live_forwarders(database, settings)]
+    threads = [threading.Thread(target=one.run, args=(stop,)) for one in forwarders]
     for thread in threads:
         thread.start()
     deadline = datetime.now(UTC) + timedelta(seconds=20)
