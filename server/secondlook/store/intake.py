@@ -57,6 +57,7 @@ def take_in(
     A report without a token came by mail; what a mailbox holds is taken without a limit.
     Raises StoreError when nothing was stored.
     """
+    database.check_room(len(report.body))
     for _ in range(RACES):
         try:
             with database.write() as session:
@@ -79,7 +80,7 @@ def _known(session: Session, report: NewReport) -> Intake | None:
 def _add(
     session: Session, report: NewReport, token_id: int | None, limit: Allowance | None, now: datetime, receipt: str
 ) -> Intake:
-    if token_id is not None and limit is not None and (wait := take_one(session.get_one(Token, token_id), limit, now)):
+    if token_id is not None and limit is not None and (wait := _take_one(session, token_id, limit, now)):
         return Intake("limited", wait_seconds=wait)
     session.add(
         Report(
@@ -100,3 +101,8 @@ def _add(
     for target in report.targets:
         session.add(Outbox(report_id=report.report_id, target=target, state="pending", attempts=0, next_at=now))
     return Intake("new", receipt=receipt)
+
+
+def _take_one(session: Session, token_id: int, limit: Allowance, now: datetime) -> float:
+    # Locked, or two reports at once would take the same one from the bucket.
+    return take_one(session.get_one(Token, token_id, with_for_update=True), limit, now)

@@ -8,12 +8,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from ..errors import StoreError
 from .database import Database
 
 _SCRIPTS = Path(__file__).parent / "migrations"
+_LOCK = 5_310_676
 
 
 def prepare(database: Database) -> None:
@@ -30,6 +31,9 @@ def prepare(database: Database) -> None:
 def upgrade(database: Database) -> None:
     """Apply what is missing in one transaction: killed half-way, nothing has happened. Raises StoreError."""
     with database.write() as session:
+        if not database.is_embedded:
+            # SQLite has one writer anyway; here a second upgrade waits and then finds nothing to do.
+            session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         command.upgrade(alembic_config(session.connection()), "head")
 
 

@@ -8,7 +8,7 @@ import traceback
 from flask import Flask, Response, json
 from werkzeug.exceptions import HTTPException
 
-from ..errors import InputError, PackError, StoreError
+from ..errors import InputError, PackError, StoreError, StoreFullError
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 60
@@ -36,7 +36,8 @@ def _on_input(error: InputError) -> Response:
 def _on_store(error: StoreError) -> Response:
     log.error("%s", error)
     detail = "Nothing was stored. Keep the report and send it again later."
-    return problem(503, "The store cannot be used now", detail, {"Retry-After": str(RETRY_SECONDS)})
+    status, title = (507, "The store is full") if isinstance(error, StoreFullError) else (503, "The store cannot be used now")
+    return problem(status, title, detail, {"Retry-After": str(RETRY_SECONDS)})
 
 
 def _on_pack(error: PackError) -> Response:

@@ -15,7 +15,6 @@ from secondlook.packs.load import engine_from, pack_bytes
 from secondlook.paths import rules_dir
 from secondlook.settings import Settings
 from secondlook.store.database import Database
-from secondlook.store.migrate import upgrade
 from unit.intake.dovecot import Dovecot, running_dovecot
 from unit.service.mail_sink import MailSink, listen
 from unit.service.reporting import Clock
@@ -35,9 +34,10 @@ def sink() -> Iterator[MailSink]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, sink: MailSink) -> Settings:
+def settings(tmp_path: Path, store_url: str, sink: MailSink) -> Settings:
     return Settings(
         data_dir=tmp_path,
+        database_url=store_url,
         security_mailbox="security@firm.example",
         security_phone="+358 00 000",
         organisation="Firm",
@@ -51,7 +51,6 @@ def settings(tmp_path: Path, sink: MailSink) -> Settings:
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
     database = Database(settings.store_url)
-    upgrade(database)
     yield database
     database.close()
 

@@ -14,7 +14,6 @@ from reporting import TOKEN, Clock, make_report
 
 from secondlook.settings import Settings
 from secondlook.store.database import Database
-from secondlook.store.migrate import upgrade
 from secondlook.store.tokens import add_token
 from secondlook.web import create_app
 
@@ -25,14 +24,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path, security_mailbox="security@firm.example", organisation="Firm")
+def settings(tmp_path: Path, store_url: str) -> Settings:
+    return Settings(data_dir=tmp_path, database_url=store_url, security_mailbox="security@firm.example", organisation="Firm")
 
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
     database = Database(settings.store_url)
-    upgrade(database)
     yield database
     database.close()
 

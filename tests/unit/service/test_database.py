@@ -28,13 +28,24 @@ WANTED = {
 }
 
 
-def test_every_pooled_connection_is_set_up(database: Database) -> None:
+def test_every_pooled_connection_is_set_up(settings: Settings) -> None:
+    database = Database(settings.store_url)
     connections = [database.engine.connect() for _ in range(12)]
     for connection in connections:
         found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in WANTED}
         assert found == WANTED
     for connection in connections:
         connection.close()
+    database.close()
+
+
+def test_a_reader_sees_one_state_and_writes_nothing(database: Database) -> None:
+    with database.read() as reader:
+        reader.execute(text("SELECT count(*) FROM probe"))
+        commit_something(database, datetime.now(UTC))
+        assert reader.scalar(text("SELECT count(*) FROM probe")) == 0
+    with database.read() as reader:
+        assert reader.scalar(text("SELECT count(*) FROM probe")) == 1
 
 
 def test_migrations_give_the_mapped_tables_and_go_back(database: Database) -> None:
