@@ -18,6 +18,7 @@ from ..intake.imap import Mailbox, mailbox_from, read_mailbox
 from ..intake.listener import listening
 from ..intake.send_answers import send_answers
 from ..intake.take import Taker
+from ..logs import write_log
 from ..packs.load import engine_from
 from ..packs.publish import own_pack
 from ..reports.relay import deliver, relay_from
@@ -40,8 +41,7 @@ _LONGEST_PAUSE = 5.0
 def command(once: bool, kept: Path | None) -> None:
     """Make reports of the mails that come to the report address."""
     settings = load_settings()
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("secondlook").setLevel(logging.INFO)
+    write_log(settings.log_format)
     database = Database(settings.store_url, connections=4)
     prepare(database)
     if kept:
