@@ -25,17 +25,22 @@ def run(database: Database, settings: Settings, now: datetime) -> bool:
     if not unread:
         return False
     secret = reporter_secret(database)
-    own = tuple(settings.own.domains)
     for report in unread:
-        _read(database, report, secret, own, now)
+        _read(database, report, secret, settings, now)
     return len(unread) == AT_ONCE
 
 
-def _read(database: Database, report: Unread, secret: bytes, own_domains: tuple[str, ...], now: datetime) -> None:
+def _read(database: Database, report: Unread, secret: bytes, settings: Settings, now: datetime) -> None:
     columns: dict[str, object] = {}
     reading: Reading | None = None
     try:
-        reading = reading_of(read_report(report.body), secret=secret, own_domains=own_domains)
+        reading = reading_of(
+            read_report(report.body),
+            secret=secret,
+            own_domains=tuple(settings.own.domains),
+            ours=(settings.security_phone, settings.security_mailbox),
+            now=now,
+        )
     except Exception as error:
         # Whatever a hostile report does here, it stays in the list and is opened by a person.
         log.error("a report could not be read for the inbox (%s)", type(error).__name__)

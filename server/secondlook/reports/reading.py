@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
+from .own_words import own_words
 from .read import Received
 from .safe_header import plain_line
 from .shape import Conversation, Message, Reporter, Sender
@@ -13,6 +16,8 @@ from .traces import Trace, traces_of
 
 HEADLINE = 200
 SEARCHED = 1000
+# What a message says of its own date counts only within these bounds: whoever wrote it may have written that, too.
+_OLDEST, _NEWEST = timedelta(days=400), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -30,12 +35,18 @@ class Reading:
     unit: str
     lang: str
     is_urgent: bool
+    approached_on: datetime | None
     traces: tuple[Trace, ...]
     bands: tuple[int, ...]
 
 
-def reading_of(received: Received, *, secret: bytes, own_domains: tuple[str, ...]) -> Reading:
-    """Read a report. `secret` keys the hash by which reporters are told apart without being named."""
+def reading_of(
+    received: Received, *, secret: bytes, own_domains: tuple[str, ...], now: datetime, ours: Iterable[str] = ()
+) -> Reading:
+    """Read a report. `secret` keys the hash by which reporters are told apart without being named.
+
+    `ours` are addresses and telephone numbers of the organisation, which tie nothing together.
+    """
     report = received.report
     content = report.conversation or report.message
     words = words_of(content)
@@ -56,16 +67,15 @@ def reading_of(received: Received, *, secret: bytes, own_domains: tuple[str, ...
         unit=plain_line((reporter and reporter.unit) or "", 120),
         lang=plain_line((reporter and reporter.lang) or "", 8),
         is_urgent=any((report.answers or {}).values()),
-        traces=traces_of(content, own_domains),
-        bands=sketch(words),
+        approached_on=_first_day(content, now),
+        traces=traces_of(content, own_domains, (*ours, (reporter and reporter.address) or "")),
+        bands=sketch("\n".join(own_words(text).letter for text in _texts(content))),
     )
 
 
 def words_of(content: Message | Conversation | None) -> str:
     """What the sender wrote, one text."""
-    if isinstance(content, Message):
-        return content.text
-    return "\n".join(turn.text for turn in content.messages if turn.sender_side == "them") if content else ""
+    return "\n".join(_texts(content))
 
 
 def sender_of(content: Message | Conversation | None) -> Sender | None:
@@ -74,6 +84,29 @@ def sender_of(content: Message | Conversation | None) -> Sender | None:
         return content.sender
     turns = content.messages if content else ()
     return next((turn.sender for turn in turns if turn.sender_side == "them" and turn.sender), None)
+
+
+def _texts(content: Message | Conversation | None) -> list[str]:
+    if isinstance(content, Message):
+        return [content.text]
+    return [turn.text for turn in content.messages if turn.sender_side == "them"] if content else []
+
+
+def _first_day(content: Message | Conversation | None, now: datetime) -> datetime | None:
+    """The day of the first message from the sender. The hour could tell who an anonymous reporter is."""
+    if isinstance(content, Message):
+        times = [content.sent_at]
+    else:
+        times = [turn.at for turn in content.messages if turn.sender_side == "them"] if content else []
+    for time in times:
+        try:
+            at = datetime.fromisoformat(time or "")
+            at = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+        except (ValueError, OverflowError):
+            continue
+        if now - _OLDEST <= at <= now + _NEWEST:
+            return at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return None
 
 
 def _subject(content: Message | Conversation | None) -> str | None:

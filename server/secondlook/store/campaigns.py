@@ -2,55 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from .tables import Campaign, InboxEntry, Observed, TextBand
+from .campaign_members import make_campaign, may_merge, merge, one_at_a_time, put_into
+from .regroup import regroup
+from .tables import Campaign, InboxEntry, KeptOut
+from .ties import find_alike
 
 
 def join_campaign(session: Session, entry: InboxEntry, *, enough_bands: int, now: datetime) -> None:
     """Put a report into the campaign of those that share a trace or nearly the whole text with it.
 
-    Two campaigns that turn out to be one become one: the older stays.
+    Two campaigns with the same sender or text as this report become one, the older. What is only named in a text makes no
+    one of two: anybody can write down somebody else's number.
     """
-    _one_at_a_time(session)
-    alike = _same_traces(session, entry.report_id) | _same_text(session, entry.report_id, enough_bands)
-    if not alike:
+    one_at_a_time(session)
+    alike = find_alike(session, entry.report_id, enough_bands)
+    for holders in alike.too_common:
+        for held_together in _known(_entries(session, holders)):
+            regroup(session, held_together, enough_bands=enough_bands, now=now)
+    same, named = _entries(session, alike.same), _entries(session, alike.named)
+    closed = set(session.scalars(select(KeptOut.campaign_id).where(KeptOut.report_id == entry.report_id)))
+    open_same = [one for one in _known(same) if one not in closed]
+    open_named = [one for one in _known(named) if one not in closed]
+    loose = [one for one in (*same, *named) if one.campaign_id is None]
+    campaign_id = next((one for one in (entry.campaign_id, *open_same, *open_named) if one is not None), None)
+    if campaign_id is None and not loose:
         return
-    members = [*session.scalars(select(InboxEntry).where(InboxEntry.report_id.in_(alike))), entry]
-    known = sorted({member.campaign_id for member in members if member.campaign_id is not None})
-    campaign_id = known[0] if known else _new_campaign(session, now)
-    for member in members:
-        member.campaign_id = campaign_id
-    session.flush()
-    if later := known[1:]:
-        session.execute(update(InboxEntry).where(InboxEntry.campaign_id.in_(later)).values(campaign_id=campaign_id))
-        session.execute(delete(Campaign).where(Campaign.campaign_id.in_(later)))
+    campaign = make_campaign(session, now) if campaign_id is None else session.get_one(Campaign, campaign_id)
+    put_into(session, campaign, [entry, *loose])
+    for other in open_same:
+        if other != campaign.campaign_id and may_merge(session, campaign.campaign_id, other):
+            campaign = merge(session, campaign.campaign_id, other)
 
 
-def _same_traces(session: Session, report_id: str) -> set[str]:
-    mine, theirs = aliased(Observed), aliased(Observed)
-    same = and_(theirs.kind == mine.kind, theirs.value == mine.value, theirs.report_id != mine.report_id)
-    return set(session.scalars(select(theirs.report_id).join(mine, same).where(mine.report_id == report_id).distinct()))
+def _entries(session: Session, report_ids: Iterable[str]) -> list[InboxEntry]:
+    return list(session.scalars(select(InboxEntry).where(InboxEntry.report_id.in_(report_ids))))
 
 
-def _same_text(session: Session, report_id: str, enough_bands: int) -> set[str]:
-    mine, theirs = aliased(TextBand), aliased(TextBand)
-    same = and_(theirs.band == mine.band, theirs.value == mine.value, theirs.report_id != mine.report_id)
-    query = select(theirs.report_id).join(mine, same).where(mine.report_id == report_id).group_by(theirs.report_id)
-    return set(session.scalars(query.having(func.count() >= enough_bands)))
-
-
-def _new_campaign(session: Session, now: datetime) -> int:
-    campaign = Campaign(created_at=now)
-    session.add(campaign)
-    session.flush()
-    return campaign.campaign_id
-
-
-def _one_at_a_time(session: Session) -> None:
-    # SQLite has one writer anyway. On PostgreSQL two readers could each make a campaign of the same pair.
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(5_310_677)))
+def _known(entries: Iterable[InboxEntry]) -> list[int]:
+    return sorted({one.campaign_id for one in entries if one.campaign_id is not None})

@@ -178,6 +178,7 @@ class InboxEntry(Base):
     __table_args__ = (
         Index("ix_inbox_entry_state_received", "state", "received_at"),
         Index("ix_inbox_entry_level_received", "level", "received_at"),
+        Index("ix_inbox_entry_campaign_received", "campaign_id", "received_at"),
     )
 
     report_id: Mapped[str] = mapped_column(ForeignKey("report.report_id"), primary_key=True)
@@ -189,7 +190,11 @@ class InboxEntry(Base):
     verdict: Mapped[str | None] = mapped_column(String(12))
     """approach, scam, harmless or exercise; with closed only."""
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("account.account_id"), index=True)
-    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.campaign_id"), index=True)
+    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.campaign_id"))
+    reporter_number: Mapped[int | None]
+    """Stands for the reporter within the campaign, for as long as the campaign lasts; None when anonymous or unknown."""
+    approached_on: Mapped[datetime | None]
+    """The day of the first message, as its channel tells it; None where it tells none that can be right."""
     hold_reason: Mapped[str | None] = mapped_column(String(300))
     """Why retention does not apply; None: it does."""
     content_gone_at: Mapped[datetime | None]
@@ -343,10 +348,24 @@ class Campaign(Base):
 
     campaign_id: Mapped[int] = mapped_column(primary_key=True)
     created_at: Mapped[datetime]
+    by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """An analyst put it together or took it apart: nothing does so by itself any more."""
+    numbers_given: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class KeptOut(Base):
+    """A report that an analyst took out of a campaign; it does not come back by itself."""
+
+    __tablename__ = "kept_out"
+
+    report_id: Mapped[str] = mapped_column(ForeignKey("report.report_id", ondelete="CASCADE"), primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(
+        ForeignKey("campaign.campaign_id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+    )
 
 
 class Observed(Base):
-    """A trace that a report holds: address, profile, link, phone or handle, in the form in which it is compared."""
+    """A trace that a report holds, in the form in which it is compared; the kinds are those of reports/traces.py."""
 
     __tablename__ = "observed"
     __table_args__ = (Index("ix_observed_value", "kind", "value"),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from secondlook.settings import Settings
 from secondlook.store.database import Database
 from secondlook.store.tables import InboxEntry
 
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
 LETTER = (
     "Good morning, we prepare short papers on ferry traffic for a client who would rather not be named. Would you write "
     "two pages a month on how the berths are really given out? Nobody at your office has to hear of it, and we pay 800 each."
@@ -87,7 +89,12 @@ def test_two_campaigns_that_turn_out_to_be_one_become_one(database: Database, se
         *[_report(n, f"Words number {n}", second) for n in (3, 4)],
         _report(5, "Write to me at b@two.example please", first),
     )
-    assert len(set(_campaigns(entries))) == 1
+    assert _campaigns(entries) == [1, 1, 2, 2, 1], "naming somebody else's address does not make one of two"
+    body = json.loads(_report(6, ""))
+    turns = [{"from": "them", "text": "Hello", "sender": sender} for sender in (first, second)]
+    del body["message"]
+    body["conversation"] = {"channel": "email", "messages": turns}
+    assert set(_campaigns(_take(database, settings, clock, json.dumps(body).encode()))) == {1}
 
 
 def test_the_organisations_own_addresses_tie_nothing(database: Database, clock: Clock, settings: Settings) -> None:
@@ -112,5 +119,5 @@ def test_a_sketch_needs_enough_words_and_tells_texts_apart() -> None:
 
 def test_an_anonymous_reporter_has_no_key() -> None:
     named = read_report(_report(1, LETTER, reporter="a@firm.example"))
-    assert reading_of(named, secret=b"k", own_domains=()).reporter_key
-    assert reading_of(read_report(_report(1, LETTER)), secret=b"k", own_domains=()).reporter_key is None
+    assert reading_of(named, secret=b"k", own_domains=(), now=NOW).reporter_key
+    assert reading_of(read_report(_report(1, LETTER)), secret=b"k", own_domains=(), now=NOW).reporter_key is None
