@@ -11,6 +11,7 @@ from flask import Blueprint, Response, render_template, request, send_from_direc
 
 from ..packs.publish import public_keys
 from ..paths import extension_dir
+from .access import public
 from .service import service
 from .words import LANGUAGES, choose_language, say_in
 
@@ -21,6 +22,7 @@ _FOLDERS = ("engine", "pages", "look", "icons")
 
 
 @bp.get("/try")
+@public
 def show() -> str:
     """The page, in the language asked for by `?lang=` or by the browser."""
     lang = choose_language(request.args.get("lang"), request.accept_languages.best_match)
@@ -29,18 +31,21 @@ def show() -> str:
 
 
 @bp.get("/static/engine/tables.json")
+@public
 def tables() -> Response:
     """The character tables, which lie beside the Python engine."""
     return send_from_directory(str(resources.files("secondlook.engine")), "tables.json")
 
 
 @bp.get("/static/words/<lang>.json")
+@public
 def words(lang: str) -> Response:
     """The words of one language, as the extension has them; 404 for another language."""
     return send_from_directory(extension_dir() / "_locales", f"{lang}/messages.json")
 
 
 @bp.get("/static/background/judge.js")
+@public
 def judge() -> Response:
     """The one part of the background that is pure: engine and pack together."""
     return send_from_directory(extension_dir() / "background", "judge.js")
@@ -48,6 +53,7 @@ def judge() -> Response:
 
 def _serve(folder: str) -> None:
     @bp.get(f"/static/{folder}/<path:name>", endpoint=f"extension_{folder}")
+    @public
     def file(name: str) -> Response:
         return send_from_directory(extension_dir() / folder, name)
 
