@@ -11,6 +11,7 @@ from ..settings import load_settings
 from ..store.database import Database
 from ..store.outbox import retry_stuck
 from ..store.status import list_reports
+from . import reports_privacy
 
 
 @click.group()
@@ -39,3 +40,7 @@ def retry(receipt: str | None, everything: bool) -> None:
         raise InputError("name one receipt, or --all")
     count = retry_stuck(Database(load_settings().store_url), now=datetime.now(UTC), receipt=receipt)
     click.echo(f"{count} reports will be tried again")
+
+
+for _one in reports_privacy.COMMANDS:
+    command.add_command(_one)
