@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from .own_words import own_words
 from .read import Received
+from .reporter_key import reporter_key
 from .safe_header import plain_line
 from .shape import Conversation, Message, Reporter, Sender
 from .sketch import sketch
@@ -52,7 +52,7 @@ def reading_of(
     words = words_of(content)
     sender = sender_of(content) or Sender()
     reporter = report.reporter
-    headline = plain_line(_subject(content) or words, HEADLINE)
+    headline = plain_line(subject_of(content) or words, HEADLINE)
     name, address = plain_line(sender.name or "", HEADLINE), plain_line(sender.address or sender.profile_url or "", 320)
     stage = report.assessment.stage if report.assessment else None
     return Reading(
@@ -109,12 +109,12 @@ def _first_day(content: Message | Conversation | None, now: datetime) -> datetim
     return None
 
 
-def _subject(content: Message | Conversation | None) -> str | None:
+def subject_of(content: Message | Conversation | None) -> str | None:
+    """The subject: of a conversation, the first there is."""
     if isinstance(content, Message):
         return content.subject
     return next((turn.subject for turn in content.messages if turn.subject), None) if content else None
 
 
 def _key(reporter: Reporter | None, secret: bytes) -> str | None:
-    known = (reporter.address or reporter.name or "").strip().casefold() if reporter else ""
-    return hashlib.blake2b(known.encode("utf-8", "surrogatepass"), key=secret, digest_size=32).hexdigest() if known else None
+    return reporter_key(reporter.address or reporter.name or "", secret) if reporter else None
