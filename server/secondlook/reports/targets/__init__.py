@@ -16,6 +16,7 @@ from types import ModuleType
 
 from ...errors import DeliveryError
 from ...settings import Settings
+from ..export.summary import Summary, summary_of
 from ..read import Received
 
 
@@ -32,6 +33,10 @@ class Parcel:
     def report_id(self) -> str:
         """The id that the client gave it."""
         return self.received.report.report_id
+
+    def summary(self, settings: Settings) -> Summary:
+        """What other programs are told of it."""
+        return summary_of(self.received, receipt=self.receipt, received_at=self.received_at, own_domains=settings.own.domains)
 
 
 def targets_of(settings: Settings) -> tuple[str, ...]:

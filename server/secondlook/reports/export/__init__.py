@@ -1,0 +1,1 @@
+"""Reports for other programs and other people: STIX, CSV, JSON, and a sanitised copy for an authority."""
