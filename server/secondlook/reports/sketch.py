@@ -38,7 +38,7 @@ def sketch(text: str) -> tuple[int, ...]:
 
 def _shingles(text: str) -> set[str]:
     """Word pairs; runs of characters where words are not set apart. Disguised letters count as what they look like."""
-    plain = _NUMBER.sub(" 0 ", _PERSONAL.sub(" ", text[:_LONGEST])).translate(load_tables().fold)
+    plain = _NUMBER.sub(" 0 ", _PERSONAL.sub(" ", text[:_LONGEST].translate(load_tables().fold)))
     words = _WORD.findall(plain)
     if len(_HAN.findall(plain)) * 4 > sum(map(len, words)):
         whole = "".join(words)[:_MOST]

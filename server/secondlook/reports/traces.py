@@ -20,6 +20,7 @@ MOST_OF_A_KIND = 20
 # A number is written with or without its country; the last nine digits are the same.
 _PHONE_DIGITS, _FEWEST_DIGITS, _MOST_DIGITS = 9, 7, 15
 _HANDLE = re.compile(r"(?<![\w@./])@([a-z][a-z0-9_.]{3,31})(?![\w@])")
+_FOREIGN_HOST = re.compile(r"https?://([\w.-]{4,253})")
 _NAMED_HANDLE = re.compile(
     r"(?:wechat|weixin|微信|telegram|signal|whatsapp|threema|skype|line|kakao|qq|wire)\s{0,3}(?:id|号)?\s{0,3}[:：]\s{0,3}"
     r"@?((?=[a-z_.-]{0,31}[0-9_])[a-z0-9_.-]{4,32})"
@@ -84,6 +85,9 @@ def _of_text(text: str) -> Iterator[Trace]:
             yield Trace("named_address", _address(observable.value))
         elif observable.kind == "url":
             yield Trace("link", _link(observable.value))
+    for match in _FOREIGN_HOST.finditer(text):
+        if not match[1].isascii():
+            yield Trace("link", _link(match[1]))
     # Numbers and handles count as what they look like. Hosts do not: a look-alike is another host.
     folded = text.translate(load_tables().fold)
     for observable in _OBSERVABLES.find("text", folded, Utf16(folded)):
@@ -110,10 +114,12 @@ def _link(url: str) -> str:
         host = (parts.hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+    if "." not in host:
+        return ""
     if len(first := host.partition(".")[0]) == 2 and host.count(".") > 1:
         host = host.removeprefix(f"{first}.")  # the same page in another language
     path = unquote(parts.path).rstrip("/").lower()
-    return plain_line(f"{host}{path}", LONGEST) if host and (path or host not in _EVERYBODYS) else ""
+    return plain_line(f"{host}{path}", LONGEST) if path or host not in _EVERYBODYS else ""
 
 
 def _is_own(trace: Trace, own_domains: tuple[str, ...]) -> bool:

@@ -17,7 +17,10 @@ MOST = 500  # a larger one is left to a person
 
 
 def regroup(session: Session, campaign_id: int, *, enough_bands: int, now: datetime) -> None:
-    """Leave in a campaign what still belongs together, the largest part; other parts become campaigns or stand alone."""
+    """Leave in a campaign what still belongs together, the largest part; other parts become campaigns.
+
+    Whatever belongs to nothing else is in no campaign; one without members goes.
+    """
     campaign = session.get_one(Campaign, campaign_id)
     size = session.scalar(select(func.count()).where(InboxEntry.campaign_id == campaign_id)) or 0
     if campaign.by_hand or size > MOST:
@@ -26,13 +29,17 @@ def regroup(session: Session, campaign_id: int, *, enough_bands: int, now: datet
     groups = Groups(entries)
     join_same_text(session, groups, enough_bands)
     _join_same_traces(session, groups, enough_bands)
-    for part in groups.parts()[1:]:
+    largest, *others = groups.parts()
+    for part in others if len(largest) > 1 else [largest, *others]:
         leaving = [entries[report_id] for report_id in part]
         for entry in leaving:
             entry.campaign_id = entry.reporter_number = None
+        session.flush()
         if len(leaving) > 1:
             put_into(session, make_campaign(session, now), leaving)
-    session.flush()
+    if len(largest) == 1:
+        session.delete(campaign)
+        session.flush()
 
 
 def _join_same_traces(session: Session, groups: Groups, enough_bands: int) -> None:
