@@ -21,9 +21,12 @@ COMMANDS = {
     "worker": "Forward reports from a separate process.",
     "intake": "Take reports that come by mail.",
     "reports": "List reports and send stuck ones again.",
-    "db": "Bring the database up to date.",
+    "db": "Bring the database up to date, or move it.",
+    "backup": "Write the whole store into one file.",
+    "restore": "Put a backup into the store.",
     "token": "Make tokens and enrolment codes.",
     "user": "Accounts of the people who work with the service.",
+    "audit": "Read the audit log and check that it is whole.",
 }
 BAD_INPUT = 64
 TROUBLE = 70

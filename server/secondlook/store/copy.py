@@ -13,13 +13,12 @@ from sqlalchemy.orm import Session
 
 from ..errors import InputError, StoreError
 from .database import Database
+from .filled import MADE_WITH_THE_TABLES, filled_table
 from .in_use import refuse_in_use
 from .migrate import is_current
-from .tables import AuditEnds, Base, Probe
+from .tables import Base
 
 TABLES: list[Table] = Base.metadata.sorted_tables
-# One row each, made with the tables or by a readiness check; those of the source take their place.
-_MADE_WITH_THE_TABLES = (AuditEnds.__tablename__, Probe.__tablename__)
 
 
 @dataclass(frozen=True)
@@ -44,22 +43,15 @@ def copy_store(source: Database, target: Database) -> list[Copied]:
             raise InputError("it has the tables of another version; run `secondlook db upgrade` on it", where=name)
     # A transaction that may write keeps other writers out of an embedded source until the copy is done.
     with source.write() as reading, target.write() as writing:
-        _refuse_filled(writing)
-        for name in _MADE_WITH_THE_TABLES:
+        if (filled := filled_table(writing)) is not None:
+            raise InputError(f"the table {filled} has rows; name a store without any", where="target")
+        for name in MADE_WITH_THE_TABLES:  # those of the source take their place
             writing.execute(delete(Base.metadata.tables[name]))
         for table in TABLES:
             for batch in _batches(reading, table):
                 writing.execute(insert(table), batch)
             _go_on_counting(writing, table)
         return [_compared(table, reading, writing) for table in TABLES]
-
-
-def _refuse_filled(target: Session) -> None:
-    for table in TABLES:
-        if table.name not in _MADE_WITH_THE_TABLES and target.execute(select(table).limit(1)).first() is not None:
-            raise InputError(f"the table {table.name} has rows; name a store without any", where="target")
-    if target.scalar(select(AuditEnds.last_seq)):
-        raise InputError("it has had an audit log; name a store without any rows", where="target")
 
 
 def _batches(session: Session, table: Table) -> Iterator[Sequence[dict[str, Any]]]:

@@ -46,6 +46,11 @@ def is_current(database: Database) -> bool:
     return found == wanted
 
 
+def knows(revision: str) -> bool:
+    """Whether this version can bring tables of this revision up to date."""
+    return revision in {script.revision for script in ScriptDirectory(str(_SCRIPTS)).walk_revisions()}
+
+
 def alembic_config(connection: Connection) -> Config:
     """What Alembic's commands need to work on this connection, inside its transaction."""
     config = Config()
