@@ -10,7 +10,14 @@ from typing import Any, Literal
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-Answer = Literal["take", "451", "550", "drop", "take then drop"]
+Answer = Literal["take", "451", "550", "too big", "mailbox full", "drop", "take then drop"]
+
+_SAID = {
+    "451": "451 4.3.0 try later",
+    "550": "550 5.7.1 not wanted here",
+    "too big": "554 5.3.4 message too big",
+    "mailbox full": "552 5.2.2 mailbox full",
+}
 
 
 @dataclass
@@ -32,7 +39,7 @@ class MailSink:
         await asyncio.sleep(self.pause)
         if answer.endswith("drop"):
             server.transport.abort()
-        return {"451": "451 4.3.0 try later", "550": "550 5.7.1 not wanted here"}.get(answer, "250 OK")
+        return _SAID.get(answer, "250 OK")
 
     def wires(self) -> list[bytes]:
         """Each mail taken, as it came over the wire."""
