@@ -8,11 +8,15 @@ class SecondLookError(Exception):
 
 
 class InputError(SecondLookError):
-    """A message, file or request is not of the agreed shape. `where` names the key or line."""
+    """A message, file or request is not of the agreed shape. `where` names the key or line.
 
-    def __init__(self, text: str, where: str = "") -> None:
+    `words` is the key of the same sentence in the words of the staff's pages, where a page shows it.
+    """
+
+    def __init__(self, text: str, where: str = "", *, words: str = "") -> None:
         super().__init__(f"{where}: {text}" if where else text)
         self.where = where
+        self.words = words
 
 
 class PackError(SecondLookError):
@@ -46,3 +50,7 @@ class DeliveryError(SecondLookError):
         super().__init__(text)
         self.permanent = permanent
         self.too_large = too_large
+
+
+class SignInError(SecondLookError):
+    """Somebody who came back from the sign-in elsewhere is not let in; the text is for the log of the service."""

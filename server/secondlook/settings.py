@@ -20,7 +20,7 @@ from .errors import SettingsError
 PREFIX = "SECONDLOOK_"
 CONFIG = "SECONDLOOK_CONFIG"
 MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
-ROLES = frozenset(("analyst", "rule_editor", "publisher", "administrator", "council"))
+ROLES = ("analyst", "rule_editor", "publisher", "administrator", "council")
 _THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 
@@ -298,8 +298,8 @@ def _check_oidc(settings: Settings) -> None:
     for name in ("oidc_client_id", "public_url", "oidc_roles"):
         if not getattr(settings, name):
             raise SettingsError(f"{_variable(name)}: OpenID Connect needs it; see access.md")
-    if not all(group and roles <= ROLES for group, roles in settings.oidc_role_of.items()):
-        raise SettingsError(f"SECONDLOOK_OIDC_ROLES: write group=role, with a role out of {', '.join(sorted(ROLES))}")
+    if not all(group and roles <= set(ROLES) for group, roles in settings.oidc_role_of.items()):
+        raise SettingsError(f"SECONDLOOK_OIDC_ROLES: write group=role, with a role out of {', '.join(ROLES)}")
 
 
 def _words(text: str) -> tuple[str, ...]:

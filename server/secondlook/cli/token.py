@@ -10,9 +10,13 @@ import click
 
 from ..errors import InputError
 from ..settings import Settings, load_settings
+from ..store.audit import record
 from ..store.database import Database
+from ..store.enrolments import make_code
 from ..store.migrate import prepare
-from ..store.tokens import SCOPES, add_enrolment_code, add_token, revoke_token
+from ..store.tokens import ENDING, SCOPES, add_token, revoke_token
+
+ACTOR = "command line"
 
 
 @click.group()
@@ -27,7 +31,9 @@ def new_token(scope: str, days: int | None) -> None:
     """Make a token; the last line is the token."""
     settings, now = load_settings(), datetime.now(UTC)
     token, expires = f"slt_{secrets.token_urlsafe(32)}", now + timedelta(days=days or settings.token_days)
-    add_token(_database(settings), token, scope=scope, now=now, expires=expires)
+    database = _database(settings)
+    add_token(database, token, scope=scope, now=now, expires=expires)
+    record(database, actor=ACTOR, action="token made", detail=f"…{token[-ENDING:]}, scope {scope}", now=now)
     click.echo(f"scope {scope}, good until {expires:%Y-%m-%d}", err=True)
     click.echo(token)
 
@@ -37,9 +43,9 @@ def new_token(scope: str, days: int | None) -> None:
 @click.option("--hours", type=click.IntRange(1), default=24, show_default=True)
 def new_enrolment_code(uses: int, hours: int) -> None:
     """Make a code that clients exchange for a token of their own; the last line is the code."""
-    expires = datetime.now(UTC) + timedelta(hours=hours)
-    code = secrets.token_urlsafe(16)
-    add_enrolment_code(_database(load_settings()), code, expires=expires, uses=uses)
+    now, code = datetime.now(UTC), secrets.token_urlsafe(16)
+    expires = now + timedelta(hours=hours)
+    make_code(_database(load_settings()), code, expires=expires, uses=uses, actor=ACTOR, now=now)
     click.echo(f"for {uses} clients, good until {expires:%Y-%m-%d %H:%M} UTC", err=True)
     click.echo(code)
 
@@ -49,8 +55,10 @@ def new_enrolment_code(uses: int, hours: int) -> None:
 def end_token(token: str) -> None:
     """End a token at once; `-` reads it from standard input."""
     secret = sys.stdin.readline() if token == "-" else token  # noqa: S105 - a file name
-    if not revoke_token(_database(load_settings()), secret.strip(), now=datetime.now(UTC)):
+    database, secret, now = _database(load_settings()), secret.strip(), datetime.now(UTC)
+    if not revoke_token(database, secret, now=now):
         raise InputError("there is no such token")
+    record(database, actor=ACTOR, action="token revoked", detail=f"…{secret[-ENDING:]}", now=now)
     click.echo("revoked")
 
 

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 
 import click
 
+from ..errors import InputError
 from ..settings import load_settings
 from ..store.accounts import ROLES, add_account, change_account, list_accounts
 from ..store.database import Database
 from ..store.migrate import prepare
-from ..web.staff.sign_in import hashed
+from ..web.passwords import SHORTEST, hashed
 
 ACTOR = "command line"
 
@@ -73,7 +74,12 @@ def show_list() -> None:
 
 
 def _password(from_stdin: bool) -> str:
-    return sys.stdin.readline().rstrip("\n") if from_stdin else secrets.token_urlsafe(12)
+    if not from_stdin:
+        return secrets.token_urlsafe(12)
+    password = sys.stdin.readline().rstrip("\n")
+    if len(password) < SHORTEST:
+        raise InputError(f"write a password of at least {SHORTEST} characters to standard input")
+    return password
 
 
 def _database() -> Database:

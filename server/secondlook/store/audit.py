@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -34,11 +34,13 @@ def write_audit(
 
     `actor` is a login or `command line`; `detail` never holds words of a report.
     """
-    ends = session.scalar(select(AuditEnds).with_for_update())
+    ends = session.scalar(select(AuditEnds).with_for_update().execution_options(populate_existing=True))
     assert ends is not None  # noqa: S101 - the migration put it there
-    entry = Entry(ends.last_seq + 1, now, actor[:120], action[:60], report_id, detail[:1000])
+    # UTC, because the seal has to come out the same for what is read back.
+    at, report_id = now.astimezone(UTC), report_id and _clean(report_id)[:36]
+    entry = Entry(ends.last_seq + 1, at, _clean(actor)[:120], _clean(action)[:60], report_id, _clean(detail)[:1000])
     sealed = _seal(ends.last_sha256, entry)
-    session.add(Audit(**{**entry.__dict__, "sha256": sealed}))
+    session.add(Audit(**asdict(entry), sha256=sealed))
     ends.last_seq, ends.last_sha256 = entry.seq, sealed
 
 
@@ -48,11 +50,29 @@ def record(database: Database, *, actor: str, action: str, now: datetime, report
         write_audit(session, actor=actor, action=action, now=now, report_id=report_id, detail=detail)
 
 
-def read_audit(database: Database, *, report_id: str | None = None, before: int | None = None, limit: int = 100) -> list[Entry]:
-    """The newest rows first, all or those of one report; `before` is the seq to go on from."""
+def read_audit(
+    database: Database,
+    *,
+    report_id: str | None = None,
+    actions: Collection[str] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before: int | None = None,
+    limit: int = 100,
+) -> list[Entry]:
+    """The newest rows first: all, or those that meet each condition given.
+
+    `until` is the first moment that is too late, `before` the seq to go on from. Raises StoreError.
+    """
     query = select(Audit).order_by(Audit.seq.desc()).limit(limit)
     if report_id is not None:
         query = query.where(Audit.report_id == report_id)
+    if actions is not None:
+        query = query.where(Audit.action.in_(actions))
+    if since is not None:
+        query = query.where(Audit.at >= since)
+    if until is not None:
+        query = query.where(Audit.at < until)
     if before is not None:
         query = query.where(Audit.seq < before)
     with database.read() as session:
@@ -69,9 +89,14 @@ def count_audit(database: Database) -> dict[str, int]:
 def audit_faults(database: Database) -> Iterator[str]:
     """What is wrong with the chain, first fault first; nothing when it is whole. Raises StoreError."""
     with database.read() as session:
+        if not database.is_embedded:
+            # Otherwise each statement sees its own moment, and what retention cuts in between looks like a gap.
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         ends = session.scalars(select(AuditEnds)).one()
         seq, sealed = ends.cut_seq, ends.cut_sha256
-        for row in session.scalars(select(Audit).order_by(Audit.seq).execution_options(yield_per=500)):
+        # Up to the end that was read: rows that come meanwhile have not been lost.
+        rows = select(Audit).where(Audit.seq <= ends.last_seq).order_by(Audit.seq).execution_options(yield_per=500)
+        for row in session.scalars(rows):
             if row.seq != seq + 1:
                 yield f"row {seq + 1} is missing"
             elif _seal(sealed, _entry(row)) != row.sha256:
@@ -79,6 +104,21 @@ def audit_faults(database: Database) -> Iterator[str]:
             seq, sealed = row.seq, row.sha256
         if (seq, sealed) != (ends.last_seq, ends.last_sha256):
             yield f"the newest rows, up to {ends.last_seq}, are missing"
+
+
+def newest_seal(database: Database) -> tuple[int, str]:
+    """Number and seal of the newest row; noted outside, they show a chain that was made anew as a whole."""
+    with database.read() as session:
+        ends = session.scalars(select(AuditEnds)).one()
+        return ends.last_seq, ends.last_sha256
+
+
+def holds_seal(database: Database, seq: int, sha256: str) -> bool:
+    """Whether the row of this number still has this seal. Raises StoreError."""
+    with database.read() as session:
+        ends = session.scalars(select(AuditEnds)).one()
+        row = session.get(Audit, seq)
+        return sha256 == (row.sha256 if row else ends.cut_sha256 if seq == ends.cut_seq else None)
 
 
 def cut_audit(database: Database, *, older_than: datetime) -> int:
@@ -92,6 +132,11 @@ def cut_audit(database: Database, *, older_than: datetime) -> int:
         ends.cut_seq, ends.cut_sha256 = last.seq, last.sha256
         session.execute(delete(Audit).where(Audit.seq <= last.seq))
         return count
+
+
+def _clean(text: str) -> str:
+    # A line feed could forge a line where the log is printed; PostgreSQL takes no NUL and neither store a lone surrogate.
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
 def _seal(before: str, entry: Entry) -> str:

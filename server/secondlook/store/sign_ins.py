@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from .accounts import Person
+from ..errors import StoreError
+from .accounts import Person, person_of
+from .audit import write_audit
 from .database import Database
 from .tables import Account, SignIn
 
+log = logging.getLogger(__name__)
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 # Noting every click would make each page wait for the disk.
@@ -26,12 +30,33 @@ class SignedIn:
     csrf: str
 
 
-def sign_in(database: Database, person: Person, *, secret: str, csrf: str, now: datetime) -> None:
-    """Let `secret` stand for the person from now on. Raises StoreError."""
+def sign_in(
+    database: Database,
+    person: Person,
+    *,
+    secret: str,
+    csrf: str,
+    now: datetime,
+    instead_of: str | None = None,
+    proved: str | None = None,
+    audited: bool = True,
+) -> bool:
+    """Let `secret` stand for the person from now on, and no longer what this browser had before.
+
+    `proved` is the hash that the password was checked against. False when it was changed or the account disabled
+    meanwhile. Raises StoreError.
+    """
     with database.write() as session:
+        account = session.get(Account, person.account_id, with_for_update={"key_share": True})
+        if account is None or account.disabled_at or (proved is not None and account.password_hash != proved):
+            return False
         session.execute(delete(SignIn).where(SignIn.created_at < now - LONGEST))
-        row = SignIn(sha256=_sha256(secret), account_id=person.account_id, csrf=csrf, created_at=now, seen_at=now)
-        session.add(row)
+        if instead_of:
+            session.execute(delete(SignIn).where(SignIn.sha256 == _sha256(instead_of)))
+        session.add(SignIn(sha256=_sha256(secret), account_id=account.account_id, csrf=csrf, created_at=now, seen_at=now))
+        if audited:
+            write_audit(session, actor=account.login, action="signed in", now=now)
+        return True
 
 
 def who_is(database: Database, secret: str, *, now: datetime) -> SignedIn | None:
@@ -44,13 +69,9 @@ def who_is(database: Database, secret: str, *, now: datetime) -> SignedIn | None
         row, account = found
         if account.disabled_at or row.seen_at < now - IDLE or row.created_at < now - LONGEST:
             return None
-        person = Person(account.account_id, account.login, account.name, frozenset(account.roles.split()))
-        signed_in, seen_at = SignedIn(person, row.csrf), row.seen_at
+        signed_in, seen_at = SignedIn(person_of(account), row.csrf), row.seen_at
     if seen_at < now - NOTED_EVERY:
-        with database.write() as session:
-            again = session.get(SignIn, _sha256(secret))
-            if again:
-                again.seen_at = now
+        _note(database, secret, now)
     return signed_in
 
 
@@ -58,6 +79,16 @@ def sign_out(database: Database, secret: str) -> None:
     """End it at once."""
     with database.write() as session:
         session.execute(delete(SignIn).where(SignIn.sha256 == _sha256(secret)))
+
+
+def _note(database: Database, secret: str, now: datetime) -> None:
+    try:
+        with database.write() as session:
+            again = session.get(SignIn, _sha256(secret))
+            if again:
+                again.seen_at = now
+    except StoreError as error:
+        log.error("%s", error)  # with a full disk the staff must still be able to look
 
 
 def _sha256(secret: str) -> str:

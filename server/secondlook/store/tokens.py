@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
 from .database import Database
 from .tables import EnrolmentCode, Report, Token
 
 SCOPES = ("device", "integrator", "page")
+ENDING = 6
+"""How many of the last characters are kept in words; the rest is far beyond guessing."""
+BOTH_GOOD_FOR = timedelta(days=1)
+ROTATIONS_A_DAY = 5
 
 
 @dataclass(frozen=True)
@@ -46,20 +51,53 @@ def find_token(database: Database, secret: str, *, now: datetime) -> Bearer | No
         return Bearer(token.token_id, token.scope)
 
 
+def rotate_token(database: Database, token_id: int, secret: str, *, now: datetime, expires: datetime) -> datetime | None:
+    """Let `secret` follow a device token in the second half of its life. Gives when the old one ends.
+
+    That is a day later at most, so that a client that lost the answer can ask again. None while the token is young,
+    was revoked meanwhile, or had many successors today. Raises StoreError.
+    """
+    with database.write() as session:
+        old = session.get_one(Token, token_id)
+        family = old.family_id or old.token_id
+        # Held until the end, so that a revocation at this moment finds the new token or prevents it.
+        session.get_one(Token, family, with_for_update=True)
+        old = session.get_one(Token, token_id, with_for_update=True)
+        young = now < old.created_at + (old.expires_at - old.created_at) / 2
+        recent = select(func.count()).where(Token.family_id == family, Token.created_at > now - BOTH_GOOD_FOR)
+        if young or old.revoked_at or session.execute(recent).scalar_one() >= ROTATIONS_A_DAY:
+            return None
+        new = _token(secret, old.scope, now, expires)
+        new.family_id, new.code_sha256 = family, old.code_sha256
+        new.allowance, new.allowance_at = old.allowance, old.allowance_at
+        session.add(new)
+        old.expires_at = min(old.expires_at, now + BOTH_GOOD_FOR)
+        return old.expires_at
+
+
 def revoke_token(database: Database, secret: str, *, now: datetime) -> bool:
-    """End a token at once. False when there is no such token."""
+    """End a token at once, and all that it was rotated from and to. False when there is no such token."""
     with database.write() as session:
         token = session.scalar(select(Token).where(Token.sha256 == _sha256(secret)))
         if token is None:
             return False
-        token.revoked_at = now
+        end_family(session, token, now)
         return True
 
 
-def add_enrolment_code(database: Database, code: str, *, expires: datetime, uses: int) -> None:
-    """Let `code` be exchanged for `uses` device tokens until `expires`."""
-    with database.write() as session:
-        session.add(EnrolmentCode(sha256=_sha256(code), expires_at=expires, uses_left=uses))
+def end_family(session: Session, token: Token, now: datetime) -> int:
+    """Revoke a token with all that it was rotated from and to; gives how many were good until now."""
+    first = token.family_id or token.token_id
+    session.get_one(Token, first, with_for_update=True)  # see rotate_token
+    whole = or_(Token.token_id == first, Token.family_id == first)
+    done = session.execute(update(Token).where(whole, Token.revoked_at.is_(None)).values(revoked_at=now))
+    assert isinstance(done, CursorResult)  # noqa: S101 - what SQLAlchemy gives for an UPDATE
+    return done.rowcount
+
+
+def new_code(code: str, expires: datetime, uses: int, now: datetime) -> EnrolmentCode:
+    """The row of a new code."""
+    return EnrolmentCode(sha256=_sha256(code), expires_at=expires, uses_left=uses, ending=code[-ENDING:], created_at=now)
 
 
 def enrol(database: Database, code: str, secret: str, *, now: datetime, expires: datetime) -> bool:
@@ -67,7 +105,9 @@ def enrol(database: Database, code: str, secret: str, *, now: datetime, expires:
     with database.write() as session:
         if not _use(session, code, now):
             return False
-        session.add(_token(secret, "device", now, expires))
+        token = _token(secret, "device", now, expires)
+        token.code_sha256 = _sha256(code)
+        session.add(token)
         return True
 
 
@@ -87,7 +127,8 @@ def _use(session: Session, code: str, now: datetime) -> bool:
 
 
 def _token(secret: str, scope: str, now: datetime, expires: datetime) -> Token:
-    return Token(sha256=_sha256(secret), scope=scope, created_at=now, expires_at=expires)
+    ending = secret[-ENDING:] if scope != "page" else None
+    return Token(sha256=_sha256(secret), scope=scope, created_at=now, expires_at=expires, ending=ending)
 
 
 def _sha256(secret: str) -> str:

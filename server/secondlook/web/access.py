@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 
 from ..store.accounts import Person
 from ..store.sign_ins import SignedIn, sign_in, who_is
-from .problems import problem
+from .refusal import refuse
 from .service import service
 
 View = Callable[..., ResponseReturnValue]
@@ -28,8 +28,11 @@ def public(view: View) -> View:
     return view
 
 
-def allows(*roles: str) -> Callable[[View], View]:
-    """Let only people with one of these roles in; the route finds them by `person()`."""
+def allows(*roles: str, with_any_password: bool = False) -> Callable[[View], View]:
+    """Let only people with one of these roles in; the route finds them by `person()`.
+
+    Whoever has a password that an administrator made gets no further than the routes `with_any_password`.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -38,9 +41,11 @@ def allows(*roles: str) -> Callable[[View], View]:
             if signed_in is None:
                 return _to_sign_in()
             if not signed_in.person.roles & set(roles):
-                return problem(403, "Not for your role", f"This page is for: {', '.join(roles)}. Ask an administrator.")
-            if request.method not in SAFE and not _from_our_page(signed_in):
-                return problem(403, "The form is too old", "Open the page again and repeat the last step.")
+                return refuse(403, "notForRole", ", ".join(roles))
+            if request.method not in SAFE and not is_our_form(signed_in):
+                return refuse(403, "formTooOld")
+            if signed_in.person.must_change and not with_any_password:
+                return redirect(url_for("me.show")) if request.method in SAFE else refuse(403, "changeFirst")
             return view(**arguments)
 
         guarded.roles = roles  # type: ignore[attr-defined]
@@ -52,7 +57,7 @@ def allows(*roles: str) -> Callable[[View], View]:
 def who() -> SignedIn | None:
     """Who is signed in at this browser."""
     if "signed_in" not in g:
-        secret = request.cookies.get(cookie_name())
+        secret = cookie()
         g.signed_in = who_is(service().database, secret, now=service().now()) if secret else None
     found = g.signed_in
     assert found is None or isinstance(found, SignedIn)  # noqa: S101 - set above
@@ -67,11 +72,25 @@ def person() -> Person:
     return signed_in.person
 
 
-def start_session(response: Response, somebody: Person) -> None:
-    """Sign a person in with a fresh cookie, whatever cookie the browser sent."""
+def start_session(response: Response, somebody: Person, *, proved: str | None = None, audited: bool = True) -> bool:
+    """Sign a person in with a fresh cookie; the session that the browser had before ends.
+
+    `proved` is the hash that the password was checked against; False when it no longer holds.
+    """
     secret = secrets.token_urlsafe(32)
-    sign_in(service().database, somebody, secret=secret, csrf=secrets.token_urlsafe(32), now=service().now())
-    response.set_cookie(cookie_name(), secret, secure=request.is_secure, httponly=True, samesite="Strict", path="/")
+    done = sign_in(
+        service().database,
+        somebody,
+        secret=secret,
+        csrf=secrets.token_urlsafe(32),
+        now=service().now(),
+        instead_of=cookie(),
+        proved=proved,
+        audited=audited,
+    )
+    if done:
+        response.set_cookie(cookie_name(), secret, secure=request.is_secure, httponly=True, samesite="Strict", path="/")
+    return done
 
 
 def end_session(response: Response) -> None:
@@ -84,6 +103,19 @@ def cookie_name() -> str:
     return "__Host-secondlook" if request.is_secure else "secondlook"
 
 
+def cookie() -> str | None:
+    """The secret that the browser sent, whether or not it is good."""
+    return request.cookies.get(cookie_name())
+
+
+def is_our_form(signed_in: SignedIn) -> bool:
+    """Whether the request comes from a page that this person got from us."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
+    return compare_digest(sent.encode("utf-8", "replace"), signed_in.csrf.encode())
+
+
 def register(app: Flask) -> None:
     """Give every template `signed_in`."""
     app.context_processor(lambda: {"signed_in": who()})
@@ -92,11 +124,4 @@ def register(app: Flask) -> None:
 def _to_sign_in() -> ResponseReturnValue:
     if request.method in SAFE and request.accept_mimetypes.accept_html:
         return redirect(url_for("sign_in.show", next=request.full_path.rstrip("?")))
-    return problem(401, "Not signed in", "Sign in and repeat the last step.")
-
-
-def _from_our_page(signed_in: SignedIn) -> bool:
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return False
-    sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
-    return compare_digest(sent.encode(), signed_in.csrf.encode())
+    return refuse(401, "signedOut")

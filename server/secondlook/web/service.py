@@ -30,7 +30,6 @@ class Service:
     wrong_codes: Failures = field(default_factory=lambda: Failures(window_seconds=3600))
     passes: Failures = field(default_factory=lambda: Failures(window_seconds=3600))
     wrong_receipts: Failures = field(default_factory=lambda: Failures(window_seconds=3600))
-    wrong_passwords: Failures = field(default_factory=lambda: Failures(window_seconds=900))
 
     @cached_property
     def targets(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from secondlook.store.accounts import add_account
 from secondlook.store.database import Database
-from secondlook.web.staff.sign_in import hashed
+from secondlook.web.passwords import hashed
 
 PASSWORD = "correct horse"
 _HASH = hashed(PASSWORD)  # argon2 is slow by design; once is enough

@@ -14,7 +14,8 @@ from reporting import Clock, as_bytes, bearer
 
 from secondlook.settings import Settings
 from secondlook.store.database import Database
-from secondlook.store.tokens import add_enrolment_code, revoke_token
+from secondlook.store.enrolments import make_code
+from secondlook.store.tokens import revoke_token
 from secondlook.web import create_app
 from secondlook.web.openapi import describe
 
@@ -78,19 +79,19 @@ def test_a_token_ends(client: FlaskClient, database: Database, clock: Clock) -> 
 
 
 def test_a_code_becomes_a_token(client: FlaskClient, database: Database, clock: Clock, a_report: Maker) -> None:
-    add_enrolment_code(database, "code", expires=clock.time.replace(hour=13), uses=2)
+    make_code(database, "code", expires=clock.time.replace(hour=13), uses=2, actor="test", now=clock())
     first = client.post("/api/v1/enrol", json={"code": "code"})
     assert first.status_code == 201 and first.json
     assert first.json["scope"] == "device" and first.json["contact"]["address"] == "security@firm.example"
     assert client.post(REPORTS, data=as_bytes(a_report()), headers=bearer(first.json["token"])).status_code == 201
     assert client.post("/api/v1/enrol", json={"code": "code"}).status_code == 201
     assert client.post("/api/v1/enrol", json={"code": "code"}).status_code == 403
-    add_enrolment_code(database, "late", expires=clock.time, uses=2)
+    make_code(database, "late", expires=clock.time, uses=2, actor="test", now=clock())
     assert client.post("/api/v1/enrol", json={"code": "late"}).status_code == 403
 
 
 def test_guessing_codes_is_slow(client: FlaskClient, database: Database, clock: Clock) -> None:
-    add_enrolment_code(database, "code", expires=clock.time.replace(hour=23), uses=9)
+    make_code(database, "code", expires=clock.time.replace(hour=23), uses=9, actor="test", now=clock())
     assert [client.post("/api/v1/enrol", json={"code": "no"}).status_code for _ in range(11)] == [403] * 10 + [429]
     assert client.post("/api/v1/enrol", json={"code": "code"}).status_code == 429
     clock.forward(minutes=61)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from dataclasses import dataclass
+from functools import cache
 from types import ModuleType
 
 from flask import Flask
+
+from ...store.accounts import Person
 
 
 @dataclass(frozen=True)
@@ -21,14 +24,23 @@ class Section:
 
 
 def register(app: Flask) -> None:
-    """Register every page, and give every template the sections."""
-    modules = _modules()
-    for module in modules:
+    """Register every page, and give every template the sections and `home_of`."""
+    for module in _modules():
         app.register_blueprint(module.bp)
-    sections = sorted((module.SECTION for module in modules if hasattr(module, "SECTION")), key=lambda one: one.order)
-    app.context_processor(lambda: {"sections": sections})
+    app.context_processor(lambda: {"sections": _sections(), "home_of": home_of})
 
 
+def home_of(person: Person) -> str:
+    """The first section that somebody may open; without one it is the own account."""
+    return next((section.path for section in _sections() if section.roles & person.roles), "/me")
+
+
+@cache
+def _sections() -> list[Section]:
+    return sorted((module.SECTION for module in _modules() if hasattr(module, "SECTION")), key=lambda one: one.order)
+
+
+@cache
 def _modules() -> list[ModuleType]:
     found = [importlib.import_module(f"{__name__}.{entry.name}") for entry in pkgutil.iter_modules(__path__)]
     return [module for module in found if hasattr(module, "bp")]

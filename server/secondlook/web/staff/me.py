@@ -2,50 +2,56 @@
 
 from __future__ import annotations
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ...store.accounts import ROLES, change_account, find_password
+from ...store.attempts import forget, take
 from ..access import allows, person, start_session
+from ..passwords import SHORTEST, Busy, hashed, matches
+from ..refusal import refuse
 from ..service import service
 from ..staff_words import staff_page
 from ..words import LANGUAGES
-from .sign_in import hashed
+from .sign_in import limit_of_account, too_many
 
 bp = Blueprint("me", __name__)
-SHORTEST = 12
 
 
 @bp.get("/me")
-@allows(*ROLES)
+@allows(*ROLES, with_any_password=True)
 def show() -> str:
     """The page."""
     return _page("")
 
 
 @bp.post("/me/password")
-@allows(*ROLES)
+@allows(*ROLES, with_any_password=True)
 def change_password() -> ResponseReturnValue:
     """Take a new password from somebody who knows the old one; every other browser is signed out."""
     me, here = person(), service()
+    old, new = request.form.get("old", ""), request.form.get("new", "")
+    limit = limit_of_account(me.login)
+    # A stolen session must not be a way to try passwords without end.
+    if wait := take(here.database, [limit], now=here.now()):
+        return too_many(wait)
     found = find_password(here.database, me.login)
     try:
-        PasswordHasher().verify(found[1] if found else "", request.form.get("old", ""))
-    except (VerificationError, ValueError):
-        return _page("staff.wrong"), 422
-    new = request.form.get("new", "")
-    if len(new) < SHORTEST:
-        return _page("staff.tooShort"), 422
+        if not matches(old, found[1] if found else None):
+            return _page("staff.wrong"), 422
+    except Busy:
+        return refuse(429, "busy", headers={"Retry-After": "5"})
+    forget(here.database, limit.key)
+    if len(new) < SHORTEST or new in (old, me.login):
+        return _page("staff.tooShort" if len(new) < SHORTEST else "accounts.another"), 422
     change_account(here.database, me.login, password_hash=hashed(new), actor=me.login, now=here.now())
     answer = make_response(redirect("/me"))
-    start_session(answer, me)
+    start_session(answer, me, audited=False)
     return answer
 
 
 @bp.post("/me/language")
-@allows(*ROLES)
+@allows(*ROLES, with_any_password=True)
 def change_language() -> ResponseReturnValue:
     """Keep the language in a cookie of this browser."""
     answer = make_response(redirect("/me"))

@@ -2,89 +2,110 @@
 
 from __future__ import annotations
 
-from functools import cache
+from datetime import timedelta
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ...store.accounts import Person, find_password
+from ...store.accounts import find_password, is_anybody_there
+from ...store.attempts import Limit, forget, give_back, take
 from ...store.audit import record
 from ...store.sign_ins import sign_out
-from ..access import cookie_name, end_session, public, start_session, who
-from ..problems import problem
+from ..access import cookie, end_session, is_our_form, public, start_session, who
+from ..passwords import Busy, matches
+from ..refusal import refuse
 from ..service import service
 from ..staff_words import staff_page
+from .oidc import way_elsewhere
+from .wanted import next_page, wanted_page
+from .who_tries import limit_of_network, seems_ours
 
 bp = Blueprint("sign_in", __name__)
+WINDOW = timedelta(minutes=15)
 MOST_FAILURES = 5
+UNKNOWN_WRITTEN_AN_HOUR = 60
 
 
 @bp.get("/sign-in")
 @public
 def show() -> ResponseReturnValue:
     """The form; somebody who is signed in already goes on to where he wanted to be."""
-    if who():
-        return redirect(_wanted())
-    return render_template("staff/sign_in.html", **staff_page(), next=_wanted(), wrong=False)
+    if signed_in := who():
+        return redirect(next_page(request.args.get("next", ""), signed_in.person))
+    return _form(wrong=False)
 
 
 @bp.post("/sign-in")
 @public
 def submit() -> ResponseReturnValue:
     """Check name and password; five wrong ones close the account's door for a quarter of an hour."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return problem(403, "The form came from elsewhere", "Open the sign-in page and try again.")
+    if not seems_ours():
+        return refuse(403, "formFromElsewhere")
     here, login = service(), request.form.get("login", "").strip()[:120]
-    if here.wrong_passwords.count(login, here.now()) >= MOST_FAILURES:
-        return problem(429, "Too many wrong passwords", "Try again in a quarter of an hour.", {"Retry-After": "900"})
-    somebody = _who_knows(login, request.form.get("password", ""))
-    if somebody is None:
-        here.wrong_passwords.add(login, here.now())
-        record(here.database, actor=login, action="sign-in refused", now=here.now())
-        return render_template("staff/sign_in.html", **staff_page(), next=_wanted(), wrong=True), 401
-    record(here.database, actor=somebody.login, action="signed in", now=here.now())
-    response = make_response(redirect(_wanted()))
-    start_session(response, somebody)
-    return response
+    network, account = limit_of_network(), limit_of_account(login)
+    if wait := take(here.database, [*network, account], now=here.now()):
+        return too_many(wait)
+    found = find_password(here.database, login)
+    somebody, known = found or (None, None)
+    try:
+        fits = matches(request.form.get("password", ""), known)
+    except Busy:
+        return refuse(429, "busy", headers={"Retry-After": "5"})
+    if somebody is not None and fits:
+        response = make_response(redirect(next_page(request.form.get("next", ""), somebody)))
+        if start_session(response, somebody, proved=known):
+            forget(here.database, account.key)
+            for limit in network:
+                give_back(here.database, limit.key)
+            return response
+    _note_refusal(login if somebody else None)
+    return _form(wrong=True), 401
 
 
 @bp.post("/sign-out")
 @public
 def leave() -> ResponseReturnValue:
-    """End the session of this browser."""
-    if secret := request.cookies.get(cookie_name()):
-        sign_out(service().database, secret)
+    """End the session of this browser; a form from elsewhere does not."""
     response = make_response(redirect(url_for("sign_in.show")))
-    end_session(response)
+    if signed_in := who():
+        if not is_our_form(signed_in):
+            return refuse(403, "formTooOld")
+        sign_out(service().database, cookie() or "")
+        end_session(response)
     return response
 
 
-def hashed(password: str) -> str:
-    """The password as argon2id."""
-    return PasswordHasher().hash(password)
+def limit_of_account(login: str) -> Limit:
+    """How often a password may be tried with this name, wherever from."""
+    return Limit(f"password of {login}", MOST_FAILURES, WINDOW)
 
 
-def _who_knows(login: str, password: str) -> Person | None:
-    found = find_password(service().database, login)
-    # An unknown name takes as long as a known one, so that names cannot be tried out.
-    somebody, known = found or (None, _nobodys_hash())
-    try:
-        PasswordHasher().verify(known, password)
-    except (VerificationError, InvalidHashError):
-        return None
-    return somebody
+def too_many(wait: float) -> Response:
+    """The answer to one try too many."""
+    return refuse(429, "tooMany", headers={"Retry-After": f"{wait:.0f}"})
 
 
-@cache
-def _nobodys_hash() -> str:
-    return hashed("nobody's")
+def _form(*, wrong: bool) -> Response:
+    response = make_response(
+        render_template(
+            "staff/sign_in.html",
+            **staff_page(),
+            next=wanted_page(request.values.get("next", "")),
+            wrong=wrong,
+            nobody=not is_anybody_there(service().database),
+            ways=way_elsewhere(request.values.get("next", "")),
+        )
+    )
+    # So that the browser says where the form comes from; `no-referrer` would make it say "null".
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
 
 
-def _wanted() -> str:
-    """A page of our own to go on to, never an address elsewhere."""
-    wanted = request.values.get("next", "")
-    if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and wanted.isprintable():
-        return wanted
-    return "/inbox"
+def _note_refusal(login: str | None) -> None:
+    here = service()
+    if login is None:
+        # What was typed is not written down, it may be a password; and a flood must not fill the disk.
+        if take(here.database, [Limit("unknown names written", UNKNOWN_WRITTEN_AN_HOUR, timedelta(hours=1))], now=here.now()):
+            return
+        login = "unknown name"
+    record(here.database, actor=login, action="sign-in refused", now=here.now())
