@@ -98,7 +98,8 @@ class Report(Base):
 
 
 class Outbox(Base):
-    """How far a report has come on its way to one target: pending, leased, sent, failed (refused), dead (given up) or bounced.
+    """How far a report has come on its way to one target: pending, leased, sent, failed (refused), dead (tried long enough),
+    bounced, or dropped (a person gave it up).
 
     The target `mail` is the security mailbox; the others are what the organisation added.
     """

@@ -21,9 +21,11 @@ from . import (
     report_pass,
     report_worker,
     reports,
+    rotate,
     security_headers,
     staff,
     try_page,
+    what_we_keep,
 )
 from .service import Clock, Service, utc_now
 
@@ -41,6 +43,7 @@ def create_app(settings: Settings, *, database: Database | None = None, now: Clo
         report_pass,
         pack,
         enrol,
+        rotate,
         assess,
         openapi,
         health,
@@ -49,6 +52,7 @@ def create_app(settings: Settings, *, database: Database | None = None, now: Clo
         report_page,
         report_worker,
         outlook,
+        what_we_keep,
     ):
         app.register_blueprint(blueprint.bp)
     staff.register(app)
