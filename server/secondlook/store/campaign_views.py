@@ -184,7 +184,7 @@ def bodies_of(database: Database, report_ids: Sequence[str]) -> dict[str, bytes]
     query = select(Report.report_id, Report.body).join(InboxEntry, InboxEntry.report_id == Report.report_id)
     with database.read() as session:
         rows = session.execute(query.where(Report.report_id.in_(report_ids), InboxEntry.content_gone_at.is_(None)))
-        return dict(rows.tuples().all())
+        return {row.report_id: row.body for row in rows}
 
 
 def _summaries(session: Session, ids: Sequence[int]) -> dict[int, Summary]:

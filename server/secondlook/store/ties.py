@@ -88,7 +88,8 @@ def count_groups(session: Session, report_ids: Collection[str], enough_bands: in
     first_of: dict[str, str] = {}
     groups = Groups(report_ids)
     for report_id, address, name in rows:
-        if sender := (name if by_name else address or name).casefold():
+        # One address without a name is one sender; without either, nobody knows.
+        if sender := (name or address if by_name else address or name).casefold():
             groups.join(first_of.setdefault(sender, report_id), report_id)
     if len(groups) > MOST_LINK_GROUPS:
         join_same_text(session, groups, enough_bands)
