@@ -2,7 +2,7 @@
 BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: demo test set-up system check js unit bench latency bench-mail fuzz fuzz-mail crash corpora tables
+.PHONY: demo test set-up system check js unit bench latency bench-mail bench-inbox fuzz fuzz-mail crash load corpora tables
 
 demo: set-up
 	$(BIN)/secondlook demo
@@ -47,11 +47,17 @@ latency:
 bench-mail:
 	$(BIN)/python -m tests.bench.mail
 
+bench-inbox:
+	$(BIN)/python -m tests.bench.inbox
+
 fuzz-mail:
 	SECONDLOOK_MAIL_FUZZ=100000 $(BIN)/python -m pytest -q tests/fuzz/test_mail_reader.py
 
 crash:
-	$(BIN)/python -m pytest -s -m slow
+	CRASH_PROOF_REPORTS=10000 $(BIN)/python -m pytest -s tests/unit/service/test_crash_proof.py
+
+load:
+	$(BIN)/python -m tests.bench.load
 
 fuzz:
 	SECONDLOOK_FUZZ_TEXTS=400000 SECONDLOOK_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/fuzz
