@@ -9,6 +9,7 @@ from datetime import datetime
 from ..store.allowance import Allowance
 from ..store.database import Database
 from ..store.intake import Intake, NewReport, take_in
+from ..store.whole_hour import whole_hour
 from .read import Received, read_report
 from .receipt import new_receipt
 
@@ -50,7 +51,7 @@ def _row(received: Received, data: bytes, same_as: bytes, now: datetime, targets
         body=received.body.replaced("reporter", '{"mode":"anonymous"}') if anonymous else data,
         channel=received.channel,
         level=report.assessment.level if report.assessment else "unknown",
-        received_at=now,
+        received_at=whole_hour(now) if anonymous else now,
         names_token=not anonymous,
         targets=targets,
     )

@@ -40,6 +40,13 @@ def take(database: Database, limits: Sequence[Limit], *, now: datetime) -> float
     return 0.0
 
 
+def used_up(database: Database, limit: Limit, *, now: datetime) -> bool:
+    """Whether there is no try left. Raises StoreError."""
+    with database.read() as session:
+        row = session.get(Attempt, _sha256(limit.key))
+        return row is not None and row.ends_at > now and row.count >= limit.most
+
+
 def give_back(database: Database, key: str) -> None:
     """Take one try back, because it was a good one."""
     with database.write() as session:

@@ -29,7 +29,7 @@ class NewReport:
     level: str
     received_at: datetime
     names_token: bool
-    """False for an anonymous report: which token brought it is then not kept."""
+    """False for an anonymous report: which token brought it is then not kept, nor the minute in which it came."""
     targets: tuple[str, ...] = ("mail",)
     """Where it goes; each gets an outbox row of its own."""
 
@@ -96,10 +96,16 @@ def _add(
     )
     session.flush()
     session.add(
-        InboxEntry(report_id=report.report_id, received_at=report.received_at, level=report.level, channel=report.channel)
+        InboxEntry(
+            report_id=report.report_id,
+            received_at=report.received_at,
+            level=report.level,
+            channel=report.channel,
+            mode="" if report.names_token else "anonymous",
+        )
     )
     for target in report.targets:
-        session.add(Outbox(report_id=report.report_id, target=target, state="pending", attempts=0, next_at=now))
+        session.add(Outbox(report_id=report.report_id, target=target, state="pending", attempts=0, next_at=report.received_at))
     return Intake("new", receipt=receipt)
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.engine import CursorResult
 
 from .database import Database
-from .tables import Outbox, Report
+from .tables import InboxEntry, Outbox, Report
+from .whole_hour import whole_hour
 
 WAITING = ("pending", "leased")
 STUCK = ("failed", "dead", "bounced")
@@ -66,7 +67,8 @@ def lease_next(database: Database, *, now: datetime, until: datetime, lease: str
 
 def mark_sent(database: Database, leased: Leased, *, now: datetime, message_id: str) -> bool:
     """Record that the relay has taken the mail. False when the lease had passed to another forwarder."""
-    return _settle(database, leased, state="sent", sent_at=now, message_id=message_id, last_error=None)
+    at = whole_hour(now) if _is_anonymous(database, leased) else now
+    return _settle(database, leased, state="sent", sent_at=at, next_at=at, message_id=message_id, last_error=None)
 
 
 def mark_again(database: Database, leased: Leased, *, at: datetime, error: str) -> bool:
@@ -123,6 +125,11 @@ def _of(lane: Lane, query: Select[Outbox]) -> Select[Outbox]:
     if lane.target:
         return query.where(Outbox.target == lane.target)
     return query.where(Outbox.target.not_in(lane.but)) if lane.but else query
+
+
+def _is_anonymous(database: Database, leased: Leased) -> bool:
+    with database.read() as session:
+        return session.scalar(select(InboxEntry.mode).where(InboxEntry.report_id == leased.report_id)) == "anonymous"
 
 
 def _settle(database: Database, leased: Leased, **values: object) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select
 from .campaigns import join_campaign
 from .database import Database
 from .tables import InboxEntry, Observed, Report, TextBand
+from .whole_hour import whole_hour
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def write_reading(
             return  # erased in the meantime
         for name, value in columns.items():
             setattr(entry, name, value)
-        entry.read_at = now
+        entry.read_at = at = whole_hour(now) if entry.mode == "anonymous" else now
         for table in (Observed, TextBand):
             session.execute(delete(table).where(table.report_id == report_id))
         observed = [{"report_id": report_id, "kind": kind, "value": value} for kind, value in traces]
@@ -64,4 +65,4 @@ def write_reading(
         if sketched:
             session.execute(insert(TextBand), sketched)
         session.flush()
-        join_campaign(session, entry, enough_bands=enough_bands, now=now)
+        join_campaign(session, entry, enough_bands=enough_bands, now=at)

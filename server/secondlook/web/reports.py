@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+from datetime import timedelta
 
 from flask import Blueprint, Response, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from pydantic import BaseModel
 from ..reports.accept import accept_report
 from ..reports.shape import Report
 from ..store.allowance import Allowance
+from ..store.attempts import Limit, take, used_up
 from ..store.status import Status, find_status
 from .bearer import bearer, requires
 from .client_network import client_network
@@ -85,15 +87,24 @@ def post_report() -> ResponseReturnValue:
 @requires("device", "page")
 def get_status(receipt: str) -> ResponseReturnValue:
     """Say how far a report has come and what the reporter was told. The receipt shows nothing of what was reported."""
-    here, network = service(), client_network()
-    # Anybody may have a pass, so a pass may not try out receipts; a device is known.
-    if bearer().scope == "page" and here.wrong_receipts.count(network, here.now()) >= WRONG_RECEIPTS_PER_HOUR:
+    here = service()
+    limits = _guesses()
+    if any(used_up(here.database, limit, now=here.now()) for limit in limits):
         return problem(429, "Too many wrong receipts", "Try again in an hour.", {"Retry-After": "3600"})
     status = find_status(here.database, receipt)
     if status is None:
-        here.wrong_receipts.add(network, here.now())
+        for limit in limits:
+            take(here.database, [limit], now=here.now())
         return problem(404, "No such receipt", "Check the twelve digits.")
     return jsonify(_shown(status).model_dump())
+
+
+def _guesses() -> list[Limit]:
+    """Who may try out receipts how often: a token; and where anybody may have a token, an address."""
+    limits = [Limit(f"receipts of token {bearer().token_id}", WRONG_RECEIPTS_PER_HOUR, timedelta(hours=1))]
+    if bearer().scope == "page":
+        limits.append(Limit(f"receipts from {client_network()}", WRONG_RECEIPTS_PER_HOUR, timedelta(hours=1)))
+    return limits
 
 
 def _shown(status: Status) -> ReportStatus:

@@ -29,7 +29,6 @@ class Service:
     now: Clock
     wrong_codes: Failures = field(default_factory=lambda: Failures(window_seconds=3600))
     passes: Failures = field(default_factory=lambda: Failures(window_seconds=3600))
-    wrong_receipts: Failures = field(default_factory=lambda: Failures(window_seconds=3600))
 
     @cached_property
     def targets(self) -> tuple[str, ...]:
