@@ -1,6 +1,8 @@
 # `make demo` shows the product; `make test` proves it. Both set up all they need.
 BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# Tests start hundreds of processes; they are not to compile everything anew each time.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test set-up system check js unit bench latency bench-mail bench-inbox fuzz fuzz-mail crash load corpora tables
 
