@@ -15,11 +15,11 @@ from ...reports.shape import Channel
 from ...store.audit import record
 from ...store.handling import assign, close, list_analysts
 from ...store.inbox import OPEN, STATES, Place, Row, Wanted, list_entries
-from ...store.options import get_option
 from ...store.outbox import retry_stuck
 from ..access import allows, person
 from ..service import service
 from . import Section
+from .campaigns import are_on
 from .inbox_page import inbox_page, is_id, pack_language
 
 bp = Blueprint("inbox", __name__)
@@ -48,7 +48,7 @@ def show() -> str:
         channels=get_args(Channel),
         stages=_stage_words(),
         analysts=list_analysts(here.database),
-        campaigns_on=get_option(here.database, "campaigns", "on") != "off",
+        campaigns_on=are_on(),
         back=request.full_path.rstrip("?"),
         most=MOST_AT_ONCE,
     )

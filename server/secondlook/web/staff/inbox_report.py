@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ...errors import InputError
@@ -19,11 +19,11 @@ from ...store.feedback import list_feedback
 from ...store.handling import VERDICTS, Handled, find_handled, list_analysts
 from ...store.inbox import count_others
 from ...store.notes import list_notes
-from ...store.options import get_option
 from ..access import allows, person
 from ..service import service
 from ..words import LANGUAGES
 from .answer_texts import NAMES, answer_text, language_of
+from .campaigns import are_on
 from .inbox_html import html_of
 from .inbox_judged import judge, sources_of
 from .inbox_original import original_facts
@@ -93,7 +93,6 @@ def note_in_audit(report_id: str, action: str, detail: str = "") -> None:
 def _page(opened: Opened, *, shows_person: bool) -> str:
     here, handled = service(), opened.handled
     analysts = list_analysts(here.database)
-    campaigns_on = get_option(here.database, "campaigns", "on") != "off"
     return render_template(
         "staff/inbox/report.html",
         **inbox_page(),
@@ -104,8 +103,7 @@ def _page(opened: Opened, *, shows_person: bool) -> str:
         assignee=_assignee(handled, analysts),
         analysts=analysts,
         verdicts=VERDICTS,
-        others=count_others(here.database, handled.campaign_id) if campaigns_on else 0,
-        has_campaign_page=campaigns_on and "campaigns.show_one" in current_app.view_functions,
+        others=count_others(here.database, handled.campaign_id) if are_on() else 0,
         notes=list_notes(here.database, handled.report_id),
         feedback=list_feedback(here.database, handled.report_id),
         history=read_audit(here.database, report_id=handled.report_id, limit=HISTORY),
