@@ -169,6 +169,17 @@ class Probe(Base):
     written_at: Mapped[datetime]
 
 
+class ChoreRun(Base):
+    """When a chore ran last, and how often in a row it failed since it last went well."""
+
+    __tablename__ = "chore_run"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    ran_at: Mapped[datetime]
+    failures: Mapped[int]
+    error: Mapped[str | None] = mapped_column(String(300))
+
+
 class InboxEntry(Base):
     """What the security department sees of a report in a list: how it is being handled, and what was read out of it.
 
