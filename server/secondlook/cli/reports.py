@@ -11,7 +11,7 @@ from ..settings import load_settings
 from ..store.database import Database
 from ..store.outbox import retry_stuck
 from ..store.status import list_reports
-from . import reports_privacy
+from . import reports_export, reports_privacy
 
 
 @click.group()
@@ -42,5 +42,5 @@ def retry(receipt: str | None, everything: bool) -> None:
     click.echo(f"{count} reports will be tried again")
 
 
-for _one in reports_privacy.COMMANDS:
+for _one in (reports_export.command, *reports_privacy.COMMANDS):
     command.add_command(_one)

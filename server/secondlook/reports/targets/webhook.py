@@ -14,7 +14,7 @@ from urllib.parse import SplitResult
 
 from ...errors import DeliveryError, SettingsError
 from ...settings import Settings
-from ..export.summary import Summary
+from ..export.exported import as_json
 from ..safe_url import safe_url
 from . import Parcel
 
@@ -49,7 +49,7 @@ def announcement(parcel: Parcel, settings: Settings) -> dict[str, Any]:
         "type": "report.created",
         "timestamp": parcel.received_at.isoformat(),
         "data": {
-            **_data(summary),
+            **as_json(summary),
             "reporter": _reporter(parcel, settings),
             "link": settings.inbox_link(parcel.report_id) or None,
         },
@@ -59,22 +59,6 @@ def announcement(parcel: Parcel, settings: Settings) -> dict[str, Any]:
 def signature(secret: str, timestamp: str, body: bytes) -> str:
     """What `X-SecondLook-Signature` says."""
     return "sha256=" + hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
-
-
-def _data(summary: Summary) -> dict[str, Any]:
-    return {
-        "report_id": summary.report_id,
-        "receipt": summary.receipt,
-        "channel": summary.channel,
-        "level": summary.level,
-        "kind": summary.kind,
-        "stage": summary.stage or None,
-        "pack": summary.pack,
-        "rules": [{"id": rule, "why": why} for rule, why in summary.rules],
-        "signals": [{"signal": signal, "tactic": tactic} for signal, tactic in summary.signals],
-        "observables": [{"kind": one.kind, "value": one.value} for one in summary.observables],
-        "files": [{"name": one.name, "bytes": one.size, "sha256": one.sha256} for one in summary.files],
-    }
 
 
 def _reporter(parcel: Parcel, settings: Settings) -> dict[str, str | None]:
