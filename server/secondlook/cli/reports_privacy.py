@@ -13,10 +13,11 @@ from ..reports.reporter_key import reporter_secret
 from ..settings import load_settings
 from ..store.clean_disk import clean_disk
 from ..store.database import Database
-from ..store.erase import MOST, Match, count_unread, erase, erase_kept_mails, find, find_kept_mails
+from ..store.erase import MOST, Match, erase, erase_kept_mails, find, find_kept_mails
 from ..store.hold import give_up, hold, list_held, release
 from ..store.migrate import prepare
 from ..store.retention import Purged, due, purge
+from ..store.standing import count_unread
 
 ACTOR = "command line"
 

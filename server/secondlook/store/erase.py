@@ -77,13 +77,6 @@ def find(database: Database, wanted: Wanted) -> list[Match]:
         return [_match(session, row, tuple(roles)) for row in session.execute(query).all()]
 
 
-def count_unread(database: Database) -> int:
-    """Reports that cannot be found by a person yet, because nobody has read them. Raises StoreError."""
-    unread = and_(InboxEntry.read_at.is_(None), InboxEntry.content_gone_at.is_(None))
-    with database.read() as session:
-        return session.scalar(select(func.count()).select_from(InboxEntry).where(unread)) or 0
-
-
 def rows_about(database: Database, report_id: str) -> dict[str, list[dict[str, Any]]]:
     """Every row that is held about a report, by table. Raises StoreError."""
     with database.read() as session:

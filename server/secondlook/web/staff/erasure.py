@@ -12,8 +12,9 @@ from ...errors import InputError
 from ...reports.person import held_as_json, wanted_from
 from ...reports.reporter_key import reporter_secret
 from ...store.audit import record
-from ...store.erase import Match, count_unread, erase, erase_kept_mails, find, find_kept_mails
+from ...store.erase import Match, erase, erase_kept_mails, find, find_kept_mails
 from ...store.hold import hold, list_held, release
+from ...store.standing import count_unread
 from ..access import allows, person
 from ..service import service
 from ..staff_words import staff_page
