@@ -105,7 +105,7 @@ class Outbox(Base):
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_due", "state", "next_at"),)
+    __table_args__ = (Index("ix_outbox_due", "state", "target", "next_at"),)
 
     report_id: Mapped[str] = mapped_column(ForeignKey("report.report_id"), primary_key=True)
     target: Mapped[str] = mapped_column(String(40), primary_key=True, server_default="mail")
@@ -116,7 +116,7 @@ class Outbox(Base):
     lease: Mapped[str | None] = mapped_column(String(36))
     last_error: Mapped[str | None] = mapped_column(String(300))
     sent_at: Mapped[datetime | None]
-    message_id: Mapped[str | None] = mapped_column(String(320))
+    message_id: Mapped[str | None] = mapped_column(String(320), index=True)
 
 
 class TakenMail(Base):
