@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-
 from ..evidence import Evidence
+from ..zip_file import zip_of
 from . import Attached, Packed
-
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 def pack(subject: str, evidence: tuple[Evidence, ...]) -> Packed:
@@ -17,15 +13,6 @@ def pack(subject: str, evidence: tuple[Evidence, ...]) -> Packed:
 
 
 def _attached(item: Evidence) -> Attached:
-    return Attached(Evidence("original.zip", _zipped(item)), holds=item) if item.name == "original.eml" else Attached(item)
-
-
-def _zipped(item: Evidence) -> bytes:
-    # Stored, not deflated: another zlib may write other bytes, and a second try of the mail has to be a copy.
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        entry = zipfile.ZipInfo(item.name, _LONG_AGO)
-        entry.create_system = 3  # else the bytes would depend on the machine
-        entry.external_attr = 0o644 << 16
-        archive.writestr(entry, item.data)
-    return file.getvalue()
+    if item.name != "original.eml":
+        return Attached(item)
+    return Attached(Evidence("original.zip", zip_of([item])), holds=item)
