@@ -17,6 +17,7 @@ from ..store.accounts import Person
 from ..store.sign_ins import SignedIn, sign_in, who_is
 from .refusal import refuse
 from .service import service
+from .staff_words import say_to_staff, staff_language
 
 View = Callable[..., ResponseReturnValue]
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -41,7 +42,7 @@ def allows(*roles: str, with_any_password: bool = False) -> Callable[[View], Vie
             if signed_in is None:
                 return _to_sign_in()
             if not signed_in.person.roles & set(roles):
-                return refuse(403, "notForRole", ", ".join(roles))
+                return refuse(403, "notForRole", _named(roles))
             if request.method not in SAFE and not is_our_form(signed_in):
                 return refuse(403, "formTooOld")
             if signed_in.person.must_change and not with_any_password:
@@ -119,6 +120,11 @@ def is_our_form(signed_in: SignedIn) -> bool:
 def register(app: Flask) -> None:
     """Give every template `signed_in`."""
     app.context_processor(lambda: {"signed_in": who()})
+
+
+def _named(roles: tuple[str, ...]) -> str:
+    say = say_to_staff(staff_language())
+    return ", ".join(say(f"staff.role_{role}") for role in roles)
 
 
 def _to_sign_in() -> ResponseReturnValue:

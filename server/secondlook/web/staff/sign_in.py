@@ -23,7 +23,7 @@ from .who_tries import limit_of_network, seems_ours
 bp = Blueprint("sign_in", __name__)
 WINDOW = timedelta(minutes=15)
 MOST_FAILURES = 5
-UNKNOWN_WRITTEN_AN_HOUR = 60
+UNKNOWN_WRITTEN = Limit("unknown names written", 60, timedelta(hours=1))
 
 
 @bp.get("/sign-in")
@@ -105,7 +105,7 @@ def _note_refusal(login: str | None) -> None:
     here = service()
     if login is None:
         # What was typed is not written down, it may be a password; and a flood must not fill the disk.
-        if take(here.database, [Limit("unknown names written", UNKNOWN_WRITTEN_AN_HOUR, timedelta(hours=1))], now=here.now()):
+        if take(here.database, [UNKNOWN_WRITTEN], now=here.now()):
             return
         login = "unknown name"
     record(here.database, actor=login, action="sign-in refused", now=here.now())
