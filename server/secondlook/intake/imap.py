@@ -77,7 +77,7 @@ def read_mailbox(mailbox: Mailbox, database: Database, take: Callable[[Delivered
     Raises MailboxError when the mailbox cannot be read, StoreError when a mail could not be stored; both leave it for next time.
     """
     count = 0
-    with _opened(mailbox) as imap:
+    with opened(mailbox) as imap:
         validity, next_uid = _number(imap, "UIDVALIDITY"), _number(imap, "UIDNEXT")
         may_flag = b"\\*" in b" ".join(filter(None, imap.response("PERMANENTFLAGS")[1] or []))
         done = read_up_to(database, mailbox.name, validity)
@@ -115,7 +115,8 @@ def _sizes(imap: imaplib.IMAP4, first: int, end: int) -> Iterator[tuple[int, int
 
 
 @contextmanager
-def _opened(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
+def opened(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
+    """The mailbox, signed in and with its folder selected. Raises MailboxError."""
     try:
         imap = _connected(mailbox)
         try:

@@ -59,7 +59,7 @@ def deliver(relay: Relay, mail: Mail) -> None:
     Raises DeliveryError, permanent when the relay refuses this very mail.
     """
     try:
-        smtp = _connected(relay)
+        smtp = connect(relay)
         try:
             if relay.user:
                 smtp.login(relay.user, relay.password)
@@ -76,7 +76,8 @@ def deliver(relay: Relay, mail: Mail) -> None:
         raise DeliveryError(f"the mail did not get to the relay: {reason}") from error
 
 
-def _connected(relay: Relay) -> smtplib.SMTP:
+def connect(relay: Relay) -> smtplib.SMTP:
+    """A connection to the relay, encrypted as the settings ask. Raises smtplib.SMTPException, ssl.SSLError, OSError."""
     if relay.tls == "implicit":
         return smtplib.SMTP_SSL(relay.host, relay.port, relay.hello, timeout=relay.timeout, context=_trust(relay))
     smtp = smtplib.SMTP(relay.host, relay.port, relay.hello, timeout=relay.timeout)

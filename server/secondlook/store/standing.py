@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, select
 
 from .database import Database
 from .outbox import STUCK, WAITING
-from .tables import InboxEntry, Outbox, Report
+from .tables import ChoreRun, InboxEntry, Outbox, Probe, Report
 
 
 @dataclass(frozen=True)
@@ -71,3 +71,11 @@ def room(database: Database) -> Room:
     disk = shutil.disk_usage(database.file.parent)
     beside = (database.file, Path(f"{database.file}-wal"))
     return Room(sum(path.stat().st_size for path in beside if path.exists()), disk.free, disk.total)
+
+
+def latest_time(database: Database) -> datetime | None:
+    """The latest time that was ever written by a clock of the service; None in a new store. Raises StoreError."""
+    times = [func.max(column) for column in (Report.received_at, Probe.written_at, ChoreRun.ran_at)]
+    with database.read() as session:
+        found = [session.scalar(select(time)) for time in times]
+    return max((time for time in found if time is not None), default=None)
