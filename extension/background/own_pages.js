@@ -2,6 +2,7 @@
 import { restartAll } from "./restart.js";
 import { judging } from "./rules.js";
 import { flush, send, waitingBody } from "./queue.js";
+import { receipts } from "./receipts.js";
 import { cleanText } from "./requests.js";
 import { enrol } from "./service.js";
 import { readSettings, saveSettings } from "./settings.js";
@@ -15,6 +16,7 @@ export const ownPages = {
   settings: ["pages", readSettings],
   save: ["pages", onSave],
   enrol: ["pages", onEnrol],
+  mine: ["pages", onMine],
 };
 
 /** @param {any} request */
@@ -40,4 +42,11 @@ async function onEnrol({ server, code }) {
   if (!(await enrol(cleanText(code)))) return { error: "enrol" };
   void flush({ now: true });
   return readSettings();
+}
+
+/** @param {any} request */
+async function onMine({ refresh, forget }) {
+  if (forget === true) await receipts.forget();
+  if (refresh === true) await receipts.refresh();
+  return { receipts: await receipts.all() };
 }

@@ -2,6 +2,7 @@
 // so it survives the worker's death, a browser restart, and a service that is away for a week.
 import { showStuck } from "./badge.js";
 import { all, get, put, remove } from "./database.js";
+import { receipts } from "./receipts.js";
 import { isStuck, nextTry, reasonOf } from "./retry.js";
 import { connected, postReport } from "./service.js";
 
@@ -44,7 +45,7 @@ async function attempt(item) {
   const enrolled = await connected();
   const answer = enrolled ? await postReport(item.body) : { status: 0, data: null, headers: new Headers() };
   if ((answer.status === 200 || answer.status === 201) && answer.data?.receipt && answer.data.report_id === item.report_id) {
-    await onReceipt(item.about).catch(() => undefined); // the report has arrived, whatever becomes of this
+    await Promise.allSettled([receipts.add(String(answer.data.receipt)), onReceipt(item.about)]); // it has arrived, whatever becomes of these
     await remove("queue", item.report_id);
     return { receipt: String(answer.data.receipt), report_id: item.report_id };
   }

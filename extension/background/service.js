@@ -52,5 +52,8 @@ export async function connected() {
 /** @param {string} body the request as text, sent as it is @returns {Promise<Answer>} */
 export const postReport = (body) => call("/api/v1/reports", { method: "POST", headers: { "content-type": "application/json" }, body });
 
+/** How far a report is, and what the security department answered. @param {string} receipt @returns {Promise<Answer>} */
+export const fetchStatus = (receipt) => call(`/api/v1/reports/${encodeURIComponent(receipt)}`);
+
 /** The signed pack, unless it still has this ETag. @param {string} etag @returns {Promise<Answer>} `data` is an ArrayBuffer */
 export const fetchPack = (etag) => call("/api/v1/pack", { json: false, headers: etag ? { "if-none-match": etag } : {} });

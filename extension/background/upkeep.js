@@ -1,5 +1,6 @@
 // What goes on without anybody asking: waiting reports are tried again, newer rules fetched, policy taken in.
 import { flush, isQueueAlarm } from "./queue.js";
+import { askDaily, isReceiptsAlarm, receipts } from "./receipts.js";
 import { restartAll } from "./restart.js";
 import { refreshRules } from "./rules.js";
 import { watchPolicy } from "./settings.js";
@@ -12,12 +13,13 @@ export function keepUp(atStart = () => undefined) {
   const start = () => {
     atStart();
     void chrome.alarms.create(PACK_ALARM, { delayInMinutes: 1, periodInMinutes: PACK_EVERY_MINUTES });
+    void askDaily();
     void flush({ now: true }).then(refresh);
   };
   watchPolicy(() => void restartAll());
   chrome.runtime.onInstalled.addListener(start);
   chrome.runtime.onStartup.addListener(start);
-  chrome.alarms.onAlarm.addListener((alarm) => void (isQueueAlarm(alarm) ? flush() : refresh()));
+  chrome.alarms.onAlarm.addListener((alarm) => void (isQueueAlarm(alarm) ? flush() : isReceiptsAlarm(alarm) ? receipts.refresh() : refresh()));
 }
 
 async function refresh() {

@@ -40,6 +40,7 @@ export function footLine(state, say) {
     element("span", {}, say("footDevice")),
     element("span", {}, say("footPack", state.pack)),
     element("span", {}, say(page)),
+    element("a", { href: "my_reports.html", target: "_blank" }, say("reportMine")),
     element("a", { href: "options.html", target: "_blank" }, say("settings")),
   ];
 }

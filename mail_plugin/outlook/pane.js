@@ -3,6 +3,7 @@ import * as disk from "./background/database.js";
 import { connectForm } from "./pane/connect.js";
 import { deviceStorage, keepIn } from "./pane/keep.js";
 import { fine, look, threadOf } from "./pane/message.js";
+import { showMine } from "./pane/mine.js";
 import { CAN, call, can } from "./pane/office.js";
 import { readOriginal } from "./pane/original.js";
 import { Outbox } from "./pane/outbox.js";
@@ -13,6 +14,7 @@ import { loadWords } from "./pane/words.js";
 import { element } from "./pages/element.js";
 import { judgedBlocks } from "./pages/judged.js";
 import { queueNotice } from "./pages/queue.js";
+import { Receipts } from "./pages/receipts.js";
 import { saveFile } from "./pages/save_file.js";
 import { fillWords } from "./pages/words.js";
 
@@ -30,7 +32,8 @@ const { mailbox, displayLanguage, partitionKey } = Office.context;
 const say = await loadWords(displayLanguage);
 const keep = keepIn(deviceStorage(), partitionKey);
 const service = new Service(keep, (path, init) => fetch(path, init));
-const outbox = new Outbox(disk, service, Date.now);
+const receipts = new Receipts({ read: async () => keep.read("receipts"), write: async (kept) => keep.write("receipts", kept) }, (receipt) => service.status(receipt), Date.now);
+const outbox = new Outbox(disk, { connected: () => service.connected(), report: sendReport }, Date.now);
 
 /** @type {Promise<Awaited<ReturnType<typeof loadRules>>> | undefined} */
 let rules;
@@ -81,7 +84,7 @@ async function draw([first, ...rest], readable, pack) {
   const waiting = queueNotice(await outbox.waiting(), contact, say, { retry: tryNow, save: async (id) => saveFile(id, await outbox.body(id)) });
   show([first, ...(waiting ? [waiting] : []), ...rest, ...(service.connected() ? [] : [connectForm(say, enrol)])]);
   const lines = [say("footDevice"), ...(pack ? [say("footPack", pack)] : []), say(readable)];
-  foot.replaceChildren(...lines.map((line) => element("span", {}, line)));
+  foot.replaceChildren(...lines.map((line) => element("span", {}, line)), element("button", { type: "button", class: "plain", click: mine }, say("reportMine")));
   const title = main.querySelector("h1")?.textContent ?? "";
   if (said.textContent !== title) said.textContent = title;
 }
@@ -105,13 +108,30 @@ async function report(note) {
     judge: (conversation) => known.judge.judge(conversation),
     send: (id, body) => outbox.send(id, body),
     remember: (chosen) => keep.write("reporter", chosen),
-    show: (content, words = say("previewTitle")) => {
-      show([content]);
-      scrollTo(0, 0);
-      said.textContent = words;
-      main.querySelector("h1")?.focus();
-    },
+    show: showAside,
   });
+}
+
+/** @param {string} body @returns {Promise<import("./pane/service.js").Answer>} */
+async function sendReport(body) {
+  const answer = await service.report(body);
+  if (answer.data?.receipt) await receipts.add(String(answer.data.receipt)).catch(() => undefined); // it has arrived all the same
+  return answer;
+}
+
+/** Shows the list of this Outlook's reports in the place of the message. */
+function mine() {
+  if (reporting) return;
+  reporting = true;
+  void showMine(receipts, { say, close, show: showAside });
+}
+
+/** Something else than the message in front: a preview, a receipt, a list. @param {Node} content */
+function showAside(content, words = say("previewTitle")) {
+  show([content]);
+  scrollTo(0, 0);
+  said.textContent = words;
+  main.querySelector("h1")?.focus();
 }
 
 function close() {

@@ -28,11 +28,21 @@ export class Service {
     return this.post("/api/v1/reports", body, { authorization: `Bearer ${this.keep.read("token")}` });
   }
 
+  /** How far a report is, and what the security department answered. @param {string} receipt @returns {Promise<Answer>} */
+  status(receipt) {
+    return this.call(`/api/v1/reports/${encodeURIComponent(receipt)}`, { headers: { authorization: `Bearer ${this.keep.read("token")}` } });
+  }
+
   /** @param {string} path @param {string} body @param {Record<string, string>} headers @returns {Promise<Answer>} */
-  async post(path, body, headers) {
+  post(path, body, headers) {
+    return this.call(path, { method: "POST", body, headers: { "content-type": "application/json", ...headers } });
+  }
+
+  /** @param {string} path @param {RequestInit} init @returns {Promise<Answer>} */
+  async call(path, init) {
     try {
       const answer = await this.send(path, {
-        method: "POST", body, headers: { "content-type": "application/json", ...headers },
+        ...init,
         credentials: "omit", redirect: "error", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       return { status: answer.status, data: await answer.json().catch(() => null), headers: answer.headers };

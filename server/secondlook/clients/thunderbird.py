@@ -12,7 +12,7 @@ from .browser import BrowserClient, clear_folder, write_organisation
 # Nothing of these lies twice in the tree; a file of the add-on with the same name takes the place of the browser's.
 _SHARED = (
     *("_locales", "engine", "icons", "look", "pages", "managed_schema.json"),
-    *(f"{page}.{kind}" for page in ("panel", "preview", "options") for kind in ("html", "js", "css")),
+    *(f"{page}.{kind}" for page in ("panel", "preview", "options", "my_reports") for kind in ("html", "js", "css")),
     *(
         f"page/{name}"
         for name in (
