@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import http.client
 import json
 import os
 import random
@@ -166,8 +167,8 @@ class Clients:
             with error:
                 assert error.code in (503, 507), error.read()
             return False
-        except (OSError, ValueError):
-            return False
+        except (OSError, ValueError, http.client.HTTPException):
+            return False  # it was killed before or while it answered
 
 
 def wait_until_forwarded(url: str, seconds: float) -> None:
