@@ -1,6 +1,7 @@
 import { draftView } from "./draft_view.js";
 import { element } from "./element.js";
 import { levelBlock } from "./level.js";
+import { Nameless } from "./nameless.js";
 import { originalsView } from "./original_view.js";
 import { parcelsOf } from "./parcels.js";
 import { reportBody, sha256, sizeOf } from "./report.js";
@@ -39,6 +40,7 @@ export class ReportForm {
     this.ids = ids;
     this.acts = acts;
     this.off = firstOff(this.conversation);
+    this.anonymous = new Nameless(draft.mails?.length ?? 0);
     /** @type {Ready[]} */
     this.reports = [];
     this.change = 0;
@@ -128,6 +130,7 @@ export class ReportForm {
     const { ask, say } = this.acts;
     const change = ++this.change;
     this.ready(false);
+    this.anonymous.follow(this.reporter.read().mode === "anonymous", this.off);
     const parcels = parcelsOf(this.draft, this.off, this.ids);
     const evidence = parcels.map(({ left }) => JSON.stringify(left));
     const judged = await Promise.all(parcels.map(({ left }) => (left.messages.length ? ask({ kind: "judge", conversation: left }).catch(() => NO_JUDGEMENT) : NO_JUDGEMENT)));
@@ -152,7 +155,7 @@ export class ReportForm {
     const rows = layout(this.conversation, this.off);
     const marks = this.draft.mails ? judged.flatMap((one, index) => one.marks.map((/** @type {any} */ mark) => ({ ...mark, index }))) : (judged[0]?.marks ?? []);
     this.view.paint(rows, this.off, { marks, cards: Object.assign({}, ...judged.map((one) => one.cards)) });
-    this.originals?.paint(rows, this.off);
+    this.originals?.paint(rows, this.off, this.anonymous.on);
     const gravest = judged.map((one) => one.assessment).filter(Boolean).sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level))[0];
     this.level.replaceChildren(...(gravest ? [levelBlock(gravest, say)] : []));
     this.from.textContent = reporterLine(this.reporter.read(), say);
