@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -39,6 +40,11 @@ class Service:
     def pack(self) -> bytes:
         """The signed pack. Raises PackError."""
         return signed_pack(self.settings)
+
+    @cached_property
+    def pack_tag(self) -> str:
+        """The ETag of the pack: every client asks every hour, so it is not worked out anew for each."""
+        return hashlib.sha256(self.pack).hexdigest()
 
     @cached_property
     def engine(self) -> Engine:
