@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -81,3 +82,22 @@ def test_the_receipt_tells_how_far_it_is(database: Database) -> None:
     after = find_status(database, "1-2-3")
     assert after is not None and after.forwarded_at == NOW + timedelta(seconds=5)
     assert find_status(database, "1-2-4") is None
+
+
+def test_many_forwarders_never_take_the_same_report(database: Database) -> None:
+    for number in range(60):
+        report = NewReport(f"r{number}", "0" * 64, b"{}", "email", "warning", NOW, True)
+        take_in(database, report, token_id=1, limit=None, now=NOW, new_receipt=lambda number=number: f"n-{number}")
+    taken: list[str] = []
+
+    def work(name: int) -> None:
+        # A pool of its own, as in a process of its own.
+        own = Database(database.engine.url.render_as_string(hide_password=False), connections=1)
+        while held := lease_next(own, now=NOW, until=NOW + timedelta(seconds=60), lease=f"worker {name}"):
+            taken.append(held.report_id)
+            assert mark_sent(own, held, now=NOW, message_id=f"<{held.report_id}@x>")
+        own.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(work, range(6)))
+    assert len(taken) == len(set(taken)) == 61
