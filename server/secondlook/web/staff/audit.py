@@ -36,7 +36,7 @@ FOR_COUNCIL = (
 def show() -> str:
     """The newest rows that were asked for, counts, and on demand whether the chain is whole."""
     here, everything = service(), "administrator" in person().roles
-    asked = {name: request.args.get(name, "").strip() for name in ("action", "report", "since", "until")}
+    asked = {name: _plain(request.args.get(name, "")) for name in ("action", "report", "since", "until")}
     allowed = None if everything else FOR_COUNCIL
     actions = [asked["action"]] if asked["action"] and (allowed is None or asked["action"] in allowed) else allowed
     until = _day(asked["until"])
@@ -61,6 +61,10 @@ def show() -> str:
         everything=everything,
         faults=list(islice(audit_faults(here.database), MOST_FAULTS)) if "check" in request.args else None,
     )
+
+
+def _plain(text: str) -> str:
+    return "".join(filter(str.isprintable, text)).strip()
 
 
 def _day(text: str) -> datetime | None:
