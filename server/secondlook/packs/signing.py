@@ -12,6 +12,7 @@ import base64
 import binascii
 import hashlib
 import os
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -32,12 +33,15 @@ def load_or_make_key(file: Path) -> Ed25519PrivateKey:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         key = Ed25519PrivateKey.generate()
         pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        try:
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return load_or_make_key(file)  # another process was quicker; its key counts
-        with os.fdopen(handle, "wb") as out:
+        part = file.with_name(f"{file.name}.{os.getpid()}.{threading.get_ident()}")
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.write(pem)
+        try:
+            os.link(part, file)  # whole or not at all: another process may read it at this moment
+        except FileExistsError:
+            return load_or_make_key(file)  # that process was quicker; its key counts
+        finally:
+            part.unlink()
         return key
     try:
         loaded = serialization.load_pem_private_key(file.read_bytes(), None)

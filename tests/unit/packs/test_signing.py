@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,12 @@ def test_another_kind_of_key_is_refused_with_the_mend(tmp_path: Path) -> None:
 
     with pytest.raises(PackError, match="not a private key in PEM form"):
         signing.load_or_make_key(tmp_path / "key.pem")
+
+
+def test_processes_that_start_together_agree_on_one_key(tmp_path: Path) -> None:
+    for number in range(20):
+        file = tmp_path / str(number) / "key.pem"
+        with ThreadPoolExecutor(8) as pool:
+            keys = list(pool.map(signing.load_or_make_key, [file] * 8))
+        assert len({signing.public_text(key.public_key()) for key in keys}) == 1
+        assert list(file.parent.iterdir()) == [file]
