@@ -191,6 +191,14 @@ class InboxEntry(Base):
         Index("ix_inbox_entry_state_received", "state", "received_at"),
         Index("ix_inbox_entry_level_received", "level", "received_at"),
         Index("ix_inbox_entry_campaign_received", "campaign_id", "received_at"),
+        # For the search; only PostgreSQL has such an index, and only where it has the extension.
+        Index(
+            "ix_inbox_entry_search_text",
+            "search_text",
+            postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
+            info={"only": "postgresql"},
+        ),
     )
 
     report_id: Mapped[str] = mapped_column(ForeignKey("report.report_id"), primary_key=True)
@@ -357,6 +365,7 @@ class Campaign(Base):
     """Reports that belong together: one sender, link, number, handle or text."""
 
     __tablename__ = "campaign"
+    __table_args__ = {"sqlite_autoincrement": True}  # the audit log names campaigns: no number is given twice
 
     campaign_id: Mapped[int] = mapped_column(primary_key=True)
     created_at: Mapped[datetime]
