@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from ..demo.organisation import Organisation, free_port, run_organisation
+from ..demo.organisation import ANALYST, Organisation, free_port, run_organisation
 from ..demo.site import serve_site
 from ..demo.tour import browser_path, has_display, open_browser, open_thread, take_tour
 from ..errors import SecondLookError
@@ -61,6 +61,7 @@ def _print_addresses(organisation: Organisation, mailbox: str, folder: Path) -> 
     click.echo(f"""
 Second Look is running for Example Works.
   {organisation.address}/       the service
+  {organisation.address}/inbox  the security department; sign in as `{ANALYST}`, password `{organisation.password}`
   {organisation.address}/try    paste a message, see it marked; nothing is sent
   {mailbox}      the security department's mailbox
   {organisation.extension}    the extension, built for this service

@@ -16,6 +16,7 @@ from pathlib import Path
 from ..errors import SecondLookError
 
 COMMAND = (sys.executable, "-m", "secondlook")
+ANALYST = "analyst"
 READY_SECONDS = 60
 STOP_SECONDS = 25
 
@@ -27,6 +28,8 @@ class Organisation:
     address: str
     extension: Path
     environment: Mapping[str, str]
+    password: str
+    """Of the account `analyst`, a new one on every run."""
 
 
 def free_port(wanted: int) -> int:
@@ -51,6 +54,7 @@ def run_organisation(folder: Path, smtp_port: int) -> Iterator[Organisation]:
         "SECONDLOOK_ORGANISATION": "Example Works",
         "SECONDLOOK_SECURITY_MAILBOX": "security@example-works.example",
         "SECONDLOOK_SECURITY_PHONE": "+1 555 0100",
+        "SECONDLOOK_OWN_DOMAINS": "example-works.example",
         "SECONDLOOK_RETRY_FIRST_SECONDS": "2",
         **{name: value for name, value in os.environ.items() if name.startswith("SECONDLOOK_")},
         "SECONDLOOK_SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
@@ -62,7 +66,8 @@ def run_organisation(folder: Path, smtp_port: int) -> Iterator[Organisation]:
         address = f"http://{settings['SECONDLOOK_BIND']}"
         _wait_until_ready(address, folder)
         stack.enter_context(_process("worker", environment, folder))
-        yield Organisation(address, _build_extension(address, folder, environment), settings)
+        extension, password = _build_extension(address, folder, environment), _analyst_password(environment)
+        yield Organisation(address, extension, settings, password)
 
 
 @contextlib.contextmanager
@@ -96,6 +101,15 @@ def _build_extension(address: str, folder: Path, environment: Mapping[str, str])
     code = _run(environment, "token", "enrol-code", "--uses", "100")
     _run(environment, "clients", "build", "--server", address, "--out", str(out), "--enrol-code", code)
     return out
+
+
+def _analyst_password(environment: Mapping[str, str]) -> str:
+    """Make the account, or on a second run with the same data give it a new password."""
+    roles = ("--role", "analyst", "--role", "administrator")
+    try:
+        return _run(environment, "user", "add", ANALYST, *roles)
+    except SecondLookError:
+        return _run(environment, "user", "change", ANALYST, "--new-password")
 
 
 def _run(environment: Mapping[str, str], *arguments: str) -> str:
