@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from .database import Database
 from .groups import Groups
 from .tables import InboxEntry, Observed, Report
-from .ties import KIN, join_same_text
+from .ties import KIN, find_holders, join_same_text
 
 LEVELS = ("none", "note", "caution", "warning")
 FEWEST_PEOPLE = 3
 """From so many on, departments are told; fewer would point at somebody."""
 MOST_TRACES = 50
+MOST_LOOKED_UP = 100
 _approached: ColumnElement[datetime] = func.coalesce(InboxEntry.approached_on, InboxEntry.received_at)
 
 
@@ -154,21 +155,23 @@ def shared_traces(database: Database, campaign_id: int) -> list[Shared]:
 
 def relatives(database: Database, campaign_id: int, *, limit: int = 10) -> list[Relative]:
     """Other campaigns that hold a trace of this one; only a person can tell whether they are one. Raises StoreError."""
-    mine, theirs, here, there = aliased(Observed), aliased(Observed), aliased(InboxEntry), aliased(InboxEntry)
-    pairs = or_(*(and_(mine.kind == kind, theirs.kind.in_(kin)) for kind, kin in KIN.items()))
-    query = (
-        select(there.campaign_id, theirs.kind, theirs.value)
-        .select_from(here)
-        .join(mine, mine.report_id == here.report_id)
-        .join(theirs, and_(theirs.value == mine.value, pairs))
-        .join(there, there.report_id == theirs.report_id)
-        .where(here.campaign_id == campaign_id, there.campaign_id != campaign_id)
-        .distinct()
-        .limit(limit * 5)
-    )
+    member = select(InboxEntry.report_id).where(InboxEntry.campaign_id == campaign_id)
+    count = func.count()
+    held = select(Observed.kind, Observed.value).where(Observed.report_id.in_(member)).group_by(Observed.kind, Observed.value)
     with database.read() as session:
-        found = {one: Relative(one, kind, value) for one, kind, value in session.execute(query) if one is not None}
-    return [found[one] for one in sorted(found)][:limit]
+        traces = [
+            (row.kind, row.value) for row in session.execute(held.order_by(count.desc(), Observed.value).limit(MOST_LOOKED_UP))
+        ]
+        holders = find_holders(session, traces)
+        ids = {report_id for held_by in holders for report_id, _ in held_by}
+        rows = session.execute(select(InboxEntry.report_id, InboxEntry.campaign_id).where(InboxEntry.report_id.in_(ids)))
+        campaign_of = {report_id: other for report_id, other in rows if other is not None and other != campaign_id}
+    found: dict[int, Relative] = {}
+    for (_, value), held_by in zip(traces, holders, strict=True):
+        for report_id, kind in held_by:
+            if other := campaign_of.get(report_id):
+                found.setdefault(other, Relative(other, kind, value))
+    return [found[other] for other in sorted(found)][:limit]
 
 
 def same_texts(database: Database, report_ids: Sequence[str], enough_bands: int) -> list[list[str]]:

@@ -365,7 +365,8 @@ class Campaign(Base):
     """Reports that belong together: one sender, link, number, handle or text."""
 
     __tablename__ = "campaign"
-    __table_args__ = {"sqlite_autoincrement": True}  # the audit log names campaigns: no number is given twice
+    # The audit log names campaigns: no number is given twice.
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     campaign_id: Mapped[int] = mapped_column(primary_key=True)
     created_at: Mapped[datetime]

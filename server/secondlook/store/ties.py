@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from .groups import Groups
@@ -24,6 +25,7 @@ KIN = {
 }
 # A look-up reads so many holders at most: a flood of the same report stays as quick as the first hundred.
 MOST_HOLDERS = 100
+_AT_ONCE = 60
 # Held by more senders than this who share neither name nor text, a trace ties nothing: a conference page, a help desk, a relay.
 MOST_LINK_GROUPS, MOST_GROUPS, MOST_NAMES = 3, 10, 20
 
@@ -43,9 +45,9 @@ class Alike:
 def find_alike(session: Session, report_id: str, enough_bands: int) -> Alike:
     """The reports that belong to this one. Every look-up is bounded."""
     same, named, too_common = same_text(session, report_id, enough_bands), set[str](), []
-    traces = session.execute(select(Observed.kind, Observed.value).where(Observed.report_id == report_id)).all()
-    for kind, value in traces:
-        holders = _holders(session, kind, value)
+    rows = session.execute(select(Observed.kind, Observed.value).where(Observed.report_id == report_id))
+    traces = [(kind, value) for kind, value in rows]
+    for (kind, _), holders in zip(traces, find_holders(session, traces), strict=True):
         own = {one for one, its_kind in holders if kind in SENDERS_OWN and its_kind == kind} | {report_id}
         others = {one for one, _ in holders} - own
         if len(own) > 1 and count_groups(session, own, enough_bands, by_name=True) <= MOST_NAMES:
@@ -64,9 +66,8 @@ def same_text(session: Session, report_id: str, enough_bands: int) -> set[str]:
     """The reports whose sketches share enough bands with the one of this report."""
     shared: Counter[str] = Counter()
     bands = session.execute(select(TextBand.band, TextBand.value).where(TextBand.report_id == report_id)).all()
-    for band, value in bands:
-        query = select(TextBand.report_id).where(TextBand.band == band, TextBand.value == value).limit(MOST_HOLDERS)
-        shared.update(session.scalars(query))
+    same = [select(TextBand.report_id).where(TextBand.band == band, TextBand.value == value) for band, value in bands]
+    shared.update(row[0] for row in _first_of_each(session, same))
     return {other for other, count in shared.items() if count >= enough_bands and other != report_id}
 
 
@@ -77,12 +78,14 @@ def most_groups(kind: str) -> int:
 
 def is_common(session: Session, kind: str, value: str, enough_bands: int) -> bool:
     """Whether a trace in the text is held by too many unrelated senders to tie anything."""
-    holders = {report_id for report_id, _ in _holders(session, kind, value)}
+    holders = {report_id for report_id, _ in find_holders(session, [(kind, value)])[0]}
     return count_groups(session, holders, enough_bands) > most_groups(kind)
 
 
 def count_groups(session: Session, report_ids: Collection[str], enough_bands: int, *, by_name: bool = False) -> int:
     """How many groups of one sender or one text there are; `by_name`: an address that many names use is no one sender."""
+    if len(report_ids) <= MOST_LINK_GROUPS:
+        return len(report_ids)  # groups may be fewer, which is all the same to those who ask for more
     columns = (InboxEntry.report_id, InboxEntry.sender_address, InboxEntry.sender_name)
     rows = session.execute(select(*columns).where(InboxEntry.report_id.in_(report_ids))).all()
     first_of: dict[str, str] = {}
@@ -121,6 +124,20 @@ def text_pairs(sketches: dict[str, set[tuple[int, int]]], enough_bands: int) -> 
                 standing[band].append(report_id)
 
 
-def _holders(session: Session, kind: str, value: str) -> list[tuple[str, str]]:
-    query = select(Observed.report_id, Observed.kind).where(Observed.kind.in_(KIN[kind]), Observed.value == value)
-    return [(report_id, its_kind) for report_id, its_kind in session.execute(query.limit(MOST_HOLDERS))]
+def find_holders(session: Session, traces: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """For each (kind, value) the reports that hold it or its kin, with the kind there; at most MOST_HOLDERS each."""
+    holders: list[list[tuple[str, str]]] = [[] for _ in traces]
+    queries = [
+        select(literal(at), Observed.report_id, Observed.kind).where(Observed.kind.in_(KIN[kind]), Observed.value == value)
+        for at, (kind, value) in enumerate(traces)
+    ]
+    for at, report_id, kind in _first_of_each(session, queries):
+        holders[at].append((report_id, kind))
+    return holders
+
+
+def _first_of_each(session: Session, queries: Sequence[Select[*tuple[Any, ...]]]) -> Iterator[Row[*tuple[Any, ...]]]:
+    """The first MOST_HOLDERS rows of each query, many queries a round trip."""
+    for start in range(0, len(queries), _AT_ONCE):
+        some = [select(query.limit(MOST_HOLDERS).subquery()) for query in queries[start : start + _AT_ONCE]]
+        yield from session.execute(union_all(*some))

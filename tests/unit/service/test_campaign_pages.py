@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from reporting import Clock
 from staff import Staff, add_person, signed_in
 
+from secondlook.reports.greeting import without_greeting
 from secondlook.reports.text_differences import MOST_WORDS, Change, Piece, text_differences
 from secondlook.settings import Settings
 from secondlook.store.audit import read_audit
@@ -146,6 +147,36 @@ def test_a_picture_of_any_span(days: list[int]) -> None:
     dots = [Dot(0, date(2026, 1, 1) + timedelta(days=day), "note", "") for day in days]
     places = [float(one.get("cx", "0")) for one in _picture(["reporter 1"], dots, []).iter("circle")]
     assert len(places) == len(days) and len(set(places)) == len(days) and all(0 < x < 960 for x in places)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Good morning Robin, we prepare short papers on ferries", "we prepare short papers on ferries"),
+        ("Dear Dr. Oduya: could you write two pages for us today", "could you write two pages for us today"),
+        ("Hello! Dear Ms Oduya, we prepare short papers on ferries", "we prepare short papers on ferries"),
+        ("Hyvä rouva Oduya.\n\nLaadimme lyhyitä selvityksiä lautoista", "Laadimme lyhyitä selvityksiä lautoista"),
+        ("Bästa fru Oduya, vi tar fram korta rapporter om färjor", "vi tar fram korta rapporter om färjor"),
+        ("Sehr geehrte Frau Oduya, wir erstellen kurze Studien", "wir erstellen kurze Studien"),
+        ("Chère Madame Oduya, nous préparons de courtes notes", "nous préparons de courtes notes"),
+        (
+            "王先生早上好，我们为一位不愿具名的客户撰写有关渡轮运输的简短报告",
+            "我们为一位不愿具名的客户撰写有关渡轮运输的简短报告",
+        ),
+        ("We prepare short papers on ferries for a client, and pay", "We prepare short papers on ferries for a client, and pay"),
+        ("Short papers", "Short papers"),
+        ("", ""),
+    ],
+)
+def test_a_greeting_is_left_out(text: str, rest: str) -> None:
+    assert without_greeting(text) == rest
+
+
+def test_the_names_of_who_got_a_letter_are_left_out(ann: Staff, database: Database, settings: Settings, clock: Clock) -> None:
+    letters = [f"Good day {name}, {LETTER} Tell me, {name.upper()}, when?" for name in ("Aino", "Dora")]
+    found = take(database, settings, clock, *[mail(n, text, by=text[9:13].lower()) for n, text in enumerate(letters)])
+    page = re.sub(r"Unit of \w+", "", ann.get(f"/campaigns/{found[0]}").text)
+    assert "Tell me, …, when?" in page and not re.search("aino|dora", page, re.IGNORECASE)
 
 
 def test_differences_are_told_word_by_word() -> None:

@@ -16,7 +16,7 @@ from secondlook.reports.sketch import BANDS, ENOUGH_BANDS, sketch
 from secondlook.reports.traces import Trace, traces_of
 from secondlook.settings import Settings
 from secondlook.store.database import Database
-from secondlook.store.ties import MOST_GROUPS, MOST_LINK_GROUPS
+from secondlook.store.ties import MOST_GROUPS, MOST_LINK_GROUPS, MOST_NAMES
 
 LETTERS = [json.loads(line) for line in (Path(__file__).parent / "campaigns" / "letters.jsonl").read_text("utf-8").splitlines()]
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -139,6 +139,16 @@ def test_a_machine_that_writes_for_everybody_is_no_sender(database: Database, se
         for n, sender in enumerate(["messages-noreply@network.example", "messages-noreply@network.example"])
     ]
     assert set(take(database, settings, clock, *bodies).values()) == {None}
+
+
+def test_an_address_under_which_very_many_names_write_is_no_sender(database: Database, settings: Settings, clock: Clock) -> None:
+    def relayed(number: int) -> bytes:
+        return mail(number, f"Text {chr(97 + number)}", sender="desk@relay.example", name=f"Person {number}")
+
+    first = take(database, settings, clock, *map(relayed, range(MOST_NAMES)))
+    assert len(set(first.values())) == 1
+    later = take(database, settings, clock, *[relayed(number) for number in range(MOST_NAMES, MOST_NAMES + 2)])
+    assert later[MOST_NAMES] is None and later[MOST_NAMES + 1] is None
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from ...errors import InputError
+from ...reports.greeting import without_greeting
 from ...reports.mail_text import defanged
 from ...reports.own_words import own_words
 from ...reports.read import read_report
@@ -21,6 +23,8 @@ from ..words import Say
 
 MOST_LANES = 30
 MOST_COMPARED = 4
+SHORTEST_NAME = 2
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
@@ -70,8 +74,13 @@ def _differences(database: Database, members: Sequence[Member]) -> Differences |
 
 
 def _letter(body: bytes) -> str:
+    """What the sender wrote, without the name of who got it."""
     try:
         report = read_report(body).report
     except InputError:
         return ""
-    return defanged(own_words(words_of(report.conversation or report.message)).letter)
+    letter = without_greeting(own_words(words_of(report.conversation or report.message)).letter)
+    named = f"{report.reporter.name or ''} {report.reporter.address or ''}" if report.reporter else ""
+    for word in {word for word in _WORD.findall(named.partition("@")[0]) if len(word) >= SHORTEST_NAME}:
+        letter = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", "…", letter, flags=re.IGNORECASE)
+    return defanged(letter)

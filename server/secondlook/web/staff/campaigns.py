@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from ...reports.greeting import without_greeting
 from ...store.campaign_views import (
     LEVELS,
     Place,
@@ -98,6 +99,7 @@ def campaign_page(campaign_id: int, *, opened: dict[str, str] | None = None) -> 
         sentence=sentence,
         departments=departments_of(database, campaign_id),
         members=members,
+        without_greeting=without_greeting,
         reporter=lambda member: reporter_words(say, member),
         people={one.number: one for one in members if one.number is not None},
         traces=shared_traces(database, campaign_id),
