@@ -4,7 +4,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # Tests start hundreds of processes; they are not to compile everything anew each time.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test set-up system check js unit bench latency bench-mail bench-inbox fuzz fuzz-mail crash load corpora tables
+.PHONY: demo test set-up system check js unit bench latency bench-mail bench-inbox bench-campaigns fuzz fuzz-mail crash load corpora tables
 
 demo: set-up
 	$(BIN)/secondlook demo
@@ -51,6 +51,9 @@ bench-mail:
 
 bench-inbox:
 	$(BIN)/python -m tests.bench.inbox
+
+bench-campaigns:
+	$(BIN)/python -m tests.bench.campaigns
 
 fuzz-mail:
 	SECONDLOOK_MAIL_FUZZ=100000 $(BIN)/python -m pytest -q tests/fuzz/test_mail_reader.py
