@@ -85,6 +85,7 @@ class Settings:
     public_url: str = _of("", "address of the service, such as `https://secondlook.firm.example`, for links to the inbox")
     mail_profile: str = _of("plain", "how reports are packed into mails: `plain`, `defender` or `zipped`; see onward.md")
     mail_limit_mb: float = _of(25.0, "largest mail that the relay takes; larger evidence stays here, and a notice goes")
+    mail_group_minutes: float = _of(0.0, "minutes that a report waits for others to share its mail; 0: each has its own at once")
     webhook_urls: str = _of("", "where reports are announced, `name=https://host/path`, several with spaces between them")
     webhook_secret: str = _of("", "what webhooks are signed with, at least 16 characters")
     webhook_names: bool = _of(False, "webhooks tell the name of a reporter who chose to be named")
@@ -167,6 +168,7 @@ _KINDS = {row.name: Path if row.name == "data_dir" else type(row.default) for ro
 _DEFAULTS = {row.name: row.default for row in fields(Settings)}
 _TAKES = {str: (str,), int: (int,), float: (int, float), bool: (bool,), Path: (str, Path)}
 _SWITCH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+_MAY_BE_NOTHING = ("mail_group_minutes",)
 _POSITIVE = [name for name, kind in _KINDS.items() if kind in (int, float)]
 
 
@@ -241,7 +243,8 @@ def _kind(name: str) -> type:
 
 def _check(settings: Settings) -> None:
     for name in _POSITIVE:
-        if not 0 < getattr(settings, name) < 1e9:
+        value = getattr(settings, name)
+        if not 0 < value < 1e9 and not (value == 0 and name in _MAY_BE_NOTHING):
             raise SettingsError(f"{_variable(name)}: write a number above 0")
     for name in ("security_mailbox", "security_address", "mail_from"):
         if (value := getattr(settings, name)) and not MAILBOX.fullmatch(value):

@@ -16,9 +16,12 @@ from datetime import UTC, datetime, timedelta
 from ..errors import DeliveryError, StoreError
 from ..settings import Settings
 from ..store.database import Database
+from ..store.grouping import HELD, gather, mark_together_sent
 from ..store.outbox import EVERY_TARGET, Lane, Leased, lease_next, mark_again, mark_sent, mark_stuck
+from .group_mail import MOST
 from .read import read_report
 from .targets import Parcel, deliver, targets_of
+from .targets.mail import deliver_together
 
 log = logging.getLogger(__name__)
 
@@ -55,26 +58,51 @@ class Forwarder:
         leased = lease_next(self.database, now=now, until=until, lease=str(uuid.uuid4()), lane=self.lane)
         if leased is None:
             return False
-        try:
-            reference = self._deliver(leased)
-        except DeliveryError as error:
-            self._put_back(leased, error)
+        if leased.target == "mail" and self.settings.mail_group_minutes:
+            self._forward_with_others(leased, until)
         else:
-            log.info("report forwarded to %s, try %d", leased.target, leased.attempts)
-            mark_sent(self.database, leased, now=self.now(), message_id=reference)
+            self._forward([leased])
         return True
 
-    def _deliver(self, leased: Leased) -> str:
-        # One report that meets a fault of ours must not hold up the others; the text of the fault may hold content.
+    def _forward_with_others(self, leased: Leased, until: datetime) -> None:
+        ready = leased.received_at + timedelta(minutes=self.settings.mail_group_minutes)
+        if leased.attempts == 1 and self.now() < ready:
+            mark_again(self.database, leased, at=ready, error=HELD)
+            return
+        group = gather(self.database, leased, now=self.now(), until=until, most=MOST)
+        if group is None:
+            mark_again(self.database, leased, at=until, error="waits for the others of its mail")
+        else:
+            self._forward(group)
+
+    def _forward(self, group: list[Leased]) -> None:
         try:
-            parcel = Parcel(leased.target, leased.receipt, leased.received_at, read_report(leased.body))
-        except Exception as error:
-            raise DeliveryError(f"the report cannot be read ({type(error).__name__})", permanent=True) from error
+            reference = self._deliver([_parcel(one) for one in group])
+        except DeliveryError as error:
+            if error.permanent and len(group) > 1:
+                # Too large together, or one of them is refused: each by itself, as if there were no grouping.
+                for one in group:
+                    self._forward([one])
+                return
+            for one in group:
+                self._put_back(one, error)
+        else:
+            for one in group:
+                log.info("report forwarded to %s, try %d", one.target, one.attempts)
+            if len(group) > 1:
+                mark_together_sent(self.database, group, now=self.now(), message_id=reference)
+            else:
+                mark_sent(self.database, group[0], now=self.now(), message_id=reference)
+
+    def _deliver(self, parcels: list[Parcel]) -> str:
         try:
-            return deliver(parcel, self.settings, self.now())
+            if len(parcels) > 1:
+                return deliver_together(parcels, self.settings)
+            return deliver(parcels[0], self.settings, self.now())
         except DeliveryError:
             raise
         except Exception as error:
+            # One report that meets a fault of ours must not hold up the others; the text of the fault may hold content.
             raise DeliveryError(f"delivery met an unforeseen {type(error).__name__}") from error
 
     def _put_back(self, leased: Leased, error: DeliveryError) -> None:
@@ -89,6 +117,13 @@ class Forwarder:
             pause = pause_seconds(leased.attempts, self.settings) * self.spread()
             log.warning("report not forwarded to %s, try %d; next in %.0f s", leased.target, leased.attempts, pause)
             mark_again(self.database, leased, at=self.now() + timedelta(seconds=pause), error=str(error))
+
+
+def _parcel(leased: Leased) -> Parcel:
+    try:
+        return Parcel(leased.target, leased.receipt, leased.received_at, read_report(leased.body))
+    except Exception as error:
+        raise DeliveryError(f"the report cannot be read ({type(error).__name__})", permanent=True) from error
 
 
 def live_forwarders(database: Database, settings: Settings) -> list[Forwarder]:

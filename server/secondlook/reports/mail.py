@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -34,33 +35,39 @@ def build_mail(received: Received, *, receipt: str, received_at: datetime, setti
     """
     evidence, subject = tuple(collect_evidence(received)), subject_line(received, receipt)
     packed = Packed(subject, (), kept=evidence) if as_notice else pack(settings.mail_profile, subject, evidence)
-    text = mail_text(received, packed, receipt, received_at, settings)
-    data = _mail(received, packed, text, received_at, settings)
+    message_id = f"<{received.report.report_id}@{settings.instance}>"
+    data = assemble(
+        report_id=received.report.report_id,
+        message_id=message_id,
+        subject=packed.subject,
+        text=mail_text(received, packed, receipt, received_at, settings),
+        files=[one.file for one in packed.attached],
+        at=received_at,
+        settings=settings,
+    )
     if len(data) > settings.mail_limit_mb * 1024 * 1024 and packed.attached:
         return build_mail(received, receipt=receipt, received_at=received_at, settings=settings, as_notice=True)
-    return Mail(_message_id(received, settings), settings.envelope_sender, settings.security_mailbox, data)
+    return Mail(message_id, settings.envelope_sender, settings.security_mailbox, data)
 
 
-def _message_id(received: Received, settings: Settings) -> str:
-    return f"<{received.report.report_id}@{settings.instance}>"
-
-
-def _mail(received: Received, packed: Packed, text: str, received_at: datetime, settings: Settings) -> bytes:
-    report_id = received.report.report_id
+def assemble(
+    *, report_id: str, message_id: str, subject: str, text: str, files: Sequence[Evidence], at: datetime, settings: Settings
+) -> bytes:
+    """The bytes of a mail to the security mailbox. Raises DeliveryError when its headers did not come out as intended."""
     boundary = f"=_{report_id}"
     headers = {
         "From": f"Second Look <{settings.envelope_sender}>",
         "To": settings.security_mailbox,
-        "Subject": safe_header(packed.subject),
-        "Date": format_datetime(received_at),
-        "Message-ID": _message_id(received, settings),
+        "Subject": safe_header(subject),
+        "Date": format_datetime(at),
+        "Message-ID": message_id,
         "X-Report-Id": report_id,
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
         "MIME-Version": "1.0",
         "Content-Type": f'multipart/mixed; boundary="{boundary}"',
     }
-    parts = [_text_part(text), *(_file_part(one.file) for one in packed.attached)]
+    parts = [_text_part(text), *(_file_part(item) for item in files)]
     data = _head(headers) + _LINE + _joined(parts, boundary)
     check_headers(data, list(headers))
     return data

@@ -82,14 +82,14 @@ def mark_stuck(database: Database, leased: Leased, *, state: str, error: str) ->
 
 
 def mark_bounced(database: Database, message_id: str, *, error: str) -> bool:
-    """A mail that the relay had taken came back: nobody has got it. False when no sent report has this Message-ID."""
+    """A mail that the relay had taken came back: nobody has got what was in it. False when none has this Message-ID."""
     change = (
         update(Outbox)
         .where(Outbox.message_id == message_id, Outbox.state == "sent")
         .values(state="bounced", sent_at=None, last_error=error[:300])
     )
     with database.write() as session:
-        return _changed(session.execute(change)) == 1
+        return _changed(session.execute(change)) > 0
 
 
 def retry_stuck(database: Database, *, now: datetime, receipt: str | None = None) -> int:

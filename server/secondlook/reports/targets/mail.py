@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from ...errors import DeliveryError, SettingsError
 from ...settings import Settings
 from .. import relay as relays
 from ..envelopes import profiles
+from ..group_mail import build_group_mail
 from ..mail import build_mail
 from . import Parcel
 
@@ -16,7 +18,19 @@ def targets(settings: Settings) -> tuple[str, ...]:
     """One mailbox."""
     if settings.mail_profile not in profiles():
         raise SettingsError(f"SECONDLOOK_MAIL_PROFILE: write {', '.join(profiles())}")
+    if settings.mail_group_minutes and settings.mail_profile == "defender":
+        raise SettingsError("SECONDLOOK_MAIL_GROUP_MINUTES: leave it at 0; such a mailbox discards mails with several messages")
     return ("mail",)
+
+
+def deliver_together(parcels: Sequence[Parcel], settings: Settings) -> str:
+    """Hand one mail for several reports to the relay and give its Message-ID; too large or refused, each has to go by itself."""
+    relay = relays.relay_from(settings)
+    if relay is None:
+        raise DeliveryError("SECONDLOOK_SMTP_URL is not set")
+    mail = build_group_mail(parcels, settings)
+    relays.deliver(relay, mail)
+    return mail.message_id
 
 
 def deliver(parcel: Parcel, settings: Settings, _now: datetime) -> str:
