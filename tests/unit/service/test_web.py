@@ -37,6 +37,8 @@ def test_a_report_gets_a_receipt_that_tells_its_state(client: FlaskClient, a_rep
         "state": "received",
         "received_at": "2026-11-25T12:00:00+00:00",
         "forwarded_at": None,
+        "verdict": None,
+        "feedback": [],
     }
     assert client.get(f"{REPORTS}/0000-0000-0000", headers=bearer()).status_code == 404
 
