@@ -9,7 +9,7 @@ const said = /** @type {HTMLElement} */ (document.getElementById("said"));
 
 /** @param {import("./pages/shapes.js").Settings} settings */
 function draw(settings) {
-  place.replaceChildren(serviceForm(settings), readingForm(settings), ...(settings.report_url ? [phone(settings.report_url)] : []));
+  place.replaceChildren(...[serviceForm(settings), readingForm(settings), settings.report_url && phone(settings.report_url), settings.server && kept(settings.server)].filter((part) => part !== ""));
   place.removeAttribute("aria-busy");
 }
 
@@ -39,6 +39,11 @@ function phone(address) {
     element("h2", { id: "phone-title" }, say("optionsPhoneTitle")),
     element("p", {}, say("optionsPhone"), " ", element("a", { href: address, target: "_blank", rel: "noreferrer" }, address)),
     element("img", { class: "qr", src: "report-qr.svg", alt: say("optionsPhoneCode") }));
+}
+
+/** What becomes of a report: the service says it itself, from its settings. @param {string} server */
+function kept(server) {
+  return element("p", {}, element("a", { href: `${server}/what-we-keep`, target: "_blank", rel: "noreferrer" }, say("keptLink")));
 }
 
 /** @param {import("./pages/shapes.js").Settings} settings */
