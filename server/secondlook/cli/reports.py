@@ -10,7 +10,7 @@ from ..errors import InputError
 from ..settings import load_settings
 from ..store.database import Database
 from ..store.outbox import retry_stuck
-from ..store.status import list_reports
+from ..store.status import list_elsewhere, list_reports
 from . import reports_export, reports_privacy
 
 
@@ -22,13 +22,16 @@ def command() -> None:
 @command.command("list")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
 def show_list(limit: int) -> None:
-    """The newest reports: receipt, time, level, channel, and how far the mail has come."""
-    for row in list_reports(Database(load_settings().store_url), limit=limit):
+    """The newest reports: receipt, time, level, channel, and how far the mail has come; then what other targets do not have."""
+    database = Database(load_settings().store_url)
+    for row in list_reports(database, limit=limit):
         trouble = f"  {row.last_error}" if row.last_error else ""
         click.echo(
             f"{row.receipt}  {row.received_at:%Y-%m-%d %H:%M}  {row.level:8} {row.channel:18} "
             f"{row.state:8} tries {row.attempts}{trouble}"
         )
+    for other in list_elsewhere(database, limit=limit):
+        click.echo(f"{other.receipt}  {other.target}  {other.state:8} tries {other.attempts}  {other.last_error or ''}".rstrip())
 
 
 @command.command("retry")

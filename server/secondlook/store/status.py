@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, select
 
 from .database import Database
+from .outbox import STUCK, WAITING
 from .tables import Feedback, InboxEntry, Outbox, Report
 
 _TO_MAILBOX = and_(Outbox.report_id == Report.report_id, Outbox.target == "mail")
@@ -47,6 +48,17 @@ class Row:
     last_error: str | None
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """A report that has not come to a target beside the mailbox."""
+
+    receipt: str
+    target: str
+    state: str
+    attempts: int
+    last_error: str | None
+
+
 def find_status(database: Database, receipt: str) -> Status | None:
     """The report with this receipt, or None. Raises StoreError."""
     with database.read() as session:
@@ -74,3 +86,13 @@ def list_reports(database: Database, *, limit: int) -> list[Row]:
     query = select(*columns).join(Outbox, _TO_MAILBOX).order_by(Report.received_at.desc()).limit(limit)
     with database.read() as session:
         return [Row(*row) for row in session.execute(query)]
+
+
+def list_elsewhere(database: Database, *, limit: int) -> list[Elsewhere]:
+    """What waits for targets beside the mailbox or was refused by them, newest reports first. Raises StoreError."""
+    columns = (Report.receipt, Outbox.target, Outbox.state, Outbox.attempts, Outbox.last_error)
+    waits = and_(Outbox.state.in_((*WAITING, *STUCK)), Outbox.target != "mail")
+    query = select(*columns).join(Outbox, Outbox.report_id == Report.report_id).where(waits)
+    with database.read() as session:
+        rows = session.execute(query.order_by(Report.received_at.desc(), Outbox.target).limit(limit))
+        return [Elsewhere(*row) for row in rows]

@@ -27,6 +27,7 @@ from secondlook.settings import Settings
 from secondlook.store.database import Database
 from secondlook.store.handling import Delivery, find_handled
 from secondlook.store.outbox import Lane, how_it_stands
+from secondlook.store.status import list_elsewhere
 
 SECRET = "a secret of the two"
 
@@ -149,6 +150,8 @@ def test_a_refusal_waits_for_a_person(hook: WebSink, database: Database, clock: 
     forward(database, settings, clock)
     found = delivery(database, report_id)
     assert (found.state, found.last_error) == ("failed", f"the webhook answered {status}")
+    [shown] = list_elsewhere(database, limit=5)
+    assert (shown.target, shown.state, shown.last_error) == ("webhook:soc", "failed", found.last_error)
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 503, 302, 307])
