@@ -166,12 +166,12 @@ export class Engine {
   }
 
   /**
-   * The kind of the highest rule; without one, of the heaviest signal.
+   * Of the highest rules the first kind that is more than an approach; without a rule, that of the heaviest signal.
    * @param {string} level @param {Rule[]} fired @param {Finding[]} findings
    */
   kind(level, fired, findings) {
     if (level === 'none') return 'none';
-    if (fired.length) return fired[0].kind;
+    if (fired.length) return fired.find((rule) => rule.level === fired[0].level && rule.kind !== 'approach')?.kind ?? 'approach';
     const heaviest = findings.reduce((most, finding) => (finding.weight > most.weight ? finding : most));
     return this.signals.get(heaviest.signal)?.kind ?? 'none';
   }

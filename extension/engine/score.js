@@ -10,7 +10,8 @@ const RULE_WEIGHTS = {caution: 10, warning: 30};
 /** @typedef {import('./types.js').Pack} Pack @typedef {import('./types.js').Rule} Rule */
 
 /**
- * Sum of weight x min(count, cap) over the signals, each tactic capped.
+ * Sum of weight x min(count, cap) over the signals, each tactic capped. What lowers is subtracted from the other tactics
+ * only, never from those in `pack.not_lowered`.
  * @param {Map<string, number[]>} places @param {Map<string, import('./types.js').Signal>} signals by id @param {Pack} pack
  */
 export function signalScore(places, signals, pack) {
@@ -20,9 +21,13 @@ export function signalScore(places, signals, pack) {
     const signal = signals.get(id), count = seen.length;
     if (signal) tactics.set(signal.tactic, (tactics.get(signal.tactic) ?? 0) + signal.weight * Math.min(count, pack.count_cap));
   }
-  let sum = 0;
-  for (const total of tactics.values()) sum += Math.min(total, pack.tactic_cap);
-  return sum;
+  const firm = new Set(pack.not_lowered);
+  let kept = 0, rest = 0;
+  for (const [tactic, total] of tactics) {
+    if (firm.has(tactic)) kept += Math.max(0, Math.min(total, pack.tactic_cap));
+    else rest += Math.min(total, pack.tactic_cap);
+  }
+  return kept + Math.max(0, rest);
 }
 
 /** @param {number} signals @param {Rule[]} fired */

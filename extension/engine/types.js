@@ -26,7 +26,7 @@
  * @typedef {{what?: string, why?: string, harmless?: string}} Texts
  * @typedef {{next: string, signals: Record<string, Texts>, rules: Record<string, Texts>, stages: Record<string, Texts>}} Say
  * @typedef {{format: number, id: string, version: string, tables: string, levels: {note: number, caution: number},
- *   tactic_cap: number, count_cap: number,
+ *   tactic_cap: number, count_cap: number, not_lowered?: string[],
  *   symbols: {words: Record<string, number>, han: Record<string, number>, stems: Record<string, number>, suffixes: Record<string, number>,
  *     infixes: Record<string, number>, exact: Record<string, number>, classes: Record<string, number>, native: number[],
  *     rows: [number, number[]][]},

@@ -7,6 +7,8 @@ const WORDS = {
   caution: ["levelCaution", "levelCautionText"],
   warning: ["levelWarning", "levelCautionText"],
 };
+/** What to do differs where it is no approach. @type {Record<string, string>} */
+const NEIGHBOURS = { scam: "kindScam", malware: "kindMalware", advance_fee: "kindAdvanceFee", romance: "kindRomance" };
 
 /**
  * The level in words, with the combination or stage that raised it; further ones say little more and open on demand.
@@ -14,12 +16,14 @@ const WORDS = {
  * @param {import("./shapes.js").Say} say
  * @param {"h1"|"h2"} heading
  */
-export function levelBlock({ level, rules }, say, heading = "h2") {
+export function levelBlock({ level, kind, rules }, say, heading = "h2") {
   const [title, text] = WORDS[level];
+  const neighbour = level === "caution" || level === "warning" ? NEIGHBOURS[kind] : "";
   return element("div", { class: "level", "data-level": level },
     eye(level),
     element(heading, {}, say(title)),
     element("div", {},
+      neighbour && element("p", { "data-kind": kind }, say(neighbour)),
       rules.length === 0 && element("p", {}, say(text)),
       reasons(rules.slice(0, 1)),
       rules.length > 1 && element("details", {}, element("summary", {}, say("cardMore")), reasons(rules.slice(1)))));

@@ -37,6 +37,13 @@ _SENTENCE = {
     "caution": "Some of this is often seen in approaches. Take a second look.",
     "warning": "This is how approaches often go. You may want to report it.",
 }
+# What to do differs where it is no approach.
+_NEIGHBOUR = {
+    "scam": "This looks like an ordinary scam. Do not pay and send no codes. If you did, call your bank now.",
+    "malware": "This looks like a trap for your computer. Open and run nothing. If you did, call your IT department now.",
+    "advance_fee": "This looks like an advance fee. The promised money does not come. Pay nothing and send no papers.",
+    "romance": "This looks like a romance scam. Send no money and invest nothing. Talk to somebody you trust.",
+}
 _NEXT = "You need not answer. Keep the messages. Ask or report."
 
 
@@ -132,7 +139,9 @@ def _show(console: Console, item: Message | Conversation | None, assessment: Ass
             if text:
                 _indented(console, _marked(text, here, assessment.level))
         console.print()
-    console.print(Text(f"{assessment.level.upper()}  ", style="bold").append(_SENTENCE[assessment.level], style="not bold"))
+    neighbour = _NEIGHBOUR.get(assessment.kind, "") if _EXIT[assessment.level] else ""
+    sentence = neighbour or _SENTENCE[assessment.level]
+    console.print(Text(f"{assessment.level.upper()}  ", style="bold").append(sentence, style="not bold"))
     for rule in assessment.rules:
         _indented(console, Text(f"- {rule.why}"))
     for i, finding in numbered:

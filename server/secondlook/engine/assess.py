@@ -155,11 +155,11 @@ class Engine:
         return tuple(Fired(rule.id, self._why("rules", rule.id, say)) for rule in fired)
 
     def _kind(self, level: str, fired: Sequence[Rule], findings: Sequence[Finding]) -> str:
-        """The kind of the highest rule; without one, of the heaviest signal."""
+        """Of the highest rules the first kind that is more than an approach; without a rule, that of the heaviest signal."""
         if level == "none":
             return "none"
         if fired:
-            return fired[0].kind
+            return next((r.kind for r in fired if r.level == fired[0].level and r.kind != "approach"), "approach")
         heaviest = max(findings, key=lambda f: f.weight)
         return self._signals[heaviest.signal].kind
 

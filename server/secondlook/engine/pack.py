@@ -69,6 +69,7 @@ class Pack:
     """Everything a judgement needs beside the character tables.
 
     Words have numbers: `words` to `classes` give them by folded key, `rows` by the numbers of the words in a row.
+    `not_lowered` are tactics from which no context takes anything.
     `public_suffixes` (a rule a line) and `lists` are what checks compare with.
     """
 
@@ -79,6 +80,7 @@ class Pack:
     caution: int
     tactic_cap: int
     count_cap: int
+    not_lowered: tuple[str, ...]
     words: Mapping[str, int]
     han: Mapping[str, int]
     stems: Mapping[str, int]
@@ -112,6 +114,7 @@ class Pack:
             caution=data["levels"]["caution"],
             tactic_cap=data["tactic_cap"],
             count_cap=data["count_cap"],
+            not_lowered=tuple(data.get("not_lowered", ())),
             words=words["words"],
             han=words["han"],
             stems=words["stems"],

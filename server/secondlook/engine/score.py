@@ -12,12 +12,17 @@ RULE_WEIGHTS = {"caution": 10, "warning": 30}
 
 
 def signal_score(places: Mapping[str, Sequence[int]], signals: Mapping[str, Signal], pack: Pack) -> int:
-    """Sum of weight x min(count, cap) over the signals, each tactic capped, so that one talkative tactic does not add up."""
+    """Sum of weight x min(count, cap) over the signals, each tactic capped, so that one talkative tactic does not add up.
+
+    What lowers is subtracted from the other tactics only, never from those in `pack.not_lowered`: who asks for secrecy or for
+    what is not public does not take it back by a careful sentence.
+    """
     tactics: dict[str, int] = {}
     for id, seen in places.items():
         signal = signals[id]
         tactics[signal.tactic] = tactics.get(signal.tactic, 0) + signal.weight * min(len(seen), pack.count_cap)
-    return sum(min(total, pack.tactic_cap) for total in tactics.values())
+    firm = sum(max(0, min(tactics.get(tactic, 0), pack.tactic_cap)) for tactic in pack.not_lowered)
+    return firm + max(0, sum(min(total, pack.tactic_cap) for id, total in tactics.items() if id not in pack.not_lowered))
 
 
 def total_score(signals: int, fired: Iterable[Rule]) -> int:

@@ -63,6 +63,7 @@ def compile_pack(rules: RuleSet, tables: Tables | None = None, organisation: Org
         "levels": rules.settings["levels"],
         "tactic_cap": rules.settings["tactic_cap"],
         "count_cap": rules.settings["count_cap"],
+        **({"not_lowered": rules.settings["not_lowered"]} if rules.settings["not_lowered"] else {}),
         "symbols": symbols.to_json(),
         "index": _index(len(symbols.numbers), variants),
         "variants": variants,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..engine.conditions import holds
 from ..engine.tables import load_tables
 from ..errors import PackError
 from .compile import compile_pack
+from .conditions import Name, parse_condition
 from .phrases import PhraseReader
 from .rule_set import RuleSet, RuleSource, SignalSource, StageSource
 from .sources import read_rules
@@ -33,6 +35,7 @@ def lint(folder: Path) -> list[str]:
     if not complaints:
         try:
             compile_pack(rules)
+            complaints += _cancelled(rules)
         except PackError as error:
             complaints.append(str(error))
     return complaints
@@ -80,6 +83,21 @@ def _examples(rules: RuleSet) -> Iterator[str]:
                 count = sum(e.matches == matches and e.language == language for e in source.examples)
                 if count < (LEAST_EXAMPLES if isinstance(source, SignalSource) else 1):
                     yield f"{source.where}: too few {'match' if matches else 'miss'} examples in {language}"
+
+
+def _cancelled(rules: RuleSet) -> Iterator[str]:
+    """A careful sentence costs nothing to write, so no rule that an ask or secrecy meets may be switched off by context."""
+    names = [Name(s.id, s.tactic, s.grade) for s in rules.signals]
+    firm = {s.id: [0] for s in rules.signals if s.tactic in rules.settings["not_lowered"] and s.grade != "counter"}
+    careful = {s.id: [0] for s in rules.signals if s.grade == "counter"}
+    for rule in rules.rules:
+        if rule.over != "message" or rule.condition is None:
+            continue
+        tree = parse_condition(rule.condition.text, names)
+        for seen in (firm, *({id: [0]} for id in firm)):
+            if holds(tree, seen) and not holds(tree, {**seen, **careful}):
+                yield f"{rule.condition.where}: context cancels {', '.join(seen)}; let 'not' leave the context out"
+                break
 
 
 def _languages_to_prove(source: SignalSource | RuleSource) -> list[str]:

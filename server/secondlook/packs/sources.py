@@ -82,6 +82,7 @@ def _pack_file(folder: Path) -> tuple[dict[str, Any], Texts]:
         "grades": {key: grades.take(key, int) for key in GRADES},
         "tactic_cap": block.take("tactic_cap", int),
         "count_cap": block.take("count_cap", int),
+        "not_lowered": [w.text for w in block.texts("not_lowered")],
     }
     following = block.take("next", dict)
     for part in (block, levels, grades):

@@ -119,3 +119,13 @@ stages:
     assert pack["say"]["nl"]["signals"]["off-platform-messenger"]["what"] == "Vraagt om elders verder te praten"
     assert pack["say"]["nl"]["stages"]["offer"]["what"] == "Betaald werk"
     assert pack["say"]["nl"]["next"] == "U hoeft niet te antwoorden."
+
+
+def test_no_context_may_cancel_a_request_for_secrecy(rules: Path) -> None:
+    file = rules / "combinations" / "hushed.yml"
+    text = (rules / "combinations" / "secrecy-and-more.yml").read_text(encoding="utf-8")
+    start = text.index("condition:")
+    rest = text[text.index("\n", start) :]
+    file.write_text(f'{text[:start]}condition: "any of @secrecy and not any of @context"{rest}', encoding="utf-8")
+
+    assert "combinations/hushed.yml:3:12: context cancels" in "\n".join(lint(rules))
