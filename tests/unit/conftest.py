@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from spare_store import SpareStore
 
 from postgres_cluster import CARELESS, Cluster, running_cluster
 from secondlook.store.database import Database
@@ -37,6 +38,15 @@ def migrated_name(postgres: Cluster) -> str:
 
 
 @pytest.fixture(scope="session")
+def spare_stores(postgres: Cluster) -> Iterator[list[SpareStore]]:
+    """Stores of PostgreSQL that no test is using."""
+    spare: list[SpareStore] = []
+    yield spare
+    for store in spare:
+        store.drop()
+
+
+@pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same as a file of SQLite."""
     file = tmp_path_factory.mktemp("store") / "migrated.db"
@@ -48,10 +58,13 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a store of the test's own, with all tables and no rows."""
     if getattr(request, "param", "sqlite") == "postgresql":
-        postgres: Cluster = request.getfixturevalue("postgres")
-        name = postgres.new_database(request.getfixturevalue("migrated_name"))
-        yield postgres.url(name)
-        postgres.drop(name)
+        spare: list[SpareStore] = request.getfixturevalue("spare_stores")
+        store = spare.pop() if spare else SpareStore(request.getfixturevalue("postgres"))
+        yield store.url
+        if store.empty():
+            spare.append(store)
+        else:
+            store.drop()
     else:
         file = tmp_path / "secondlook.db"
         shutil.copyfile(request.getfixturevalue("migrated_file"), file)
