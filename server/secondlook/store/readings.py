@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
@@ -13,26 +12,20 @@ from .database import Database
 from .tables import InboxEntry, Observed, Report, TextBand
 from .whole_hour import whole_hour
 
-
-@dataclass(frozen=True)
-class Unread:
-    """A report to read."""
-
-    report_id: str
-    body: bytes
+_UNREAD = (InboxEntry.read_at.is_(None), InboxEntry.content_gone_at.is_(None))
 
 
-def unread_reports(database: Database, *, limit: int) -> list[Unread]:
-    """The oldest reports that have not been read. Raises StoreError."""
-    query = (
-        select(Report.report_id, Report.body)
-        .join(InboxEntry)
-        .where(InboxEntry.read_at.is_(None), InboxEntry.content_gone_at.is_(None))
-        .order_by(InboxEntry.received_at)
-        .limit(limit)
-    )
+def unread_reports(database: Database, *, limit: int) -> list[str]:
+    """The ids of the oldest reports that have not been read. Raises StoreError."""
+    query = select(InboxEntry.report_id).where(*_UNREAD).order_by(InboxEntry.received_at).limit(limit)
     with database.read() as session:
-        return [Unread(*row) for row in session.execute(query)]
+        return list(session.scalars(query))
+
+
+def unread_body(database: Database, report_id: str) -> bytes | None:
+    """The body of a report, None when it has been read or erased in the meantime. Raises StoreError."""
+    with database.read() as session:
+        return session.scalar(select(Report.body).join(InboxEntry).where(Report.report_id == report_id, *_UNREAD))
 
 
 def write_reading(
