@@ -94,7 +94,7 @@ def test_every_acknowledged_report_arrives_as_it_was(
     with being_killed([*web, *workers]):
         with ThreadPoolExecutor(CLIENTS) as pool:
             list(pool.map(clients.send_until_taken, reports.values()))
-        wait_until_forwarded(store_of(env), 90 + REPORTS / 10)
+        wait_until_forwarded(store_of(env))
     seconds = time.monotonic() - begun
 
     arrived = Counter(map(check_evidence(reports), sink.wires()))
@@ -171,11 +171,14 @@ class Clients:
             return False  # it was killed before or while it answered
 
 
-def wait_until_forwarded(url: str, seconds: float) -> None:
+def wait_until_forwarded(url: str) -> None:
+    """However slow the machine: as long as mails arrive, nobody waits in vain."""
     database = Database(url, connections=1)
-    deadline = time.monotonic() + seconds
-    while (stands := how_it_stands(database).by_state) != {"sent": REPORTS}:
-        assert time.monotonic() < deadline, f"not everything is forwarded: {stands}"
+    waiting, since = REPORTS, time.monotonic()
+    while left := REPORTS - how_it_stands(database).by_state.get("sent", 0):
+        if left < waiting:
+            waiting, since = left, time.monotonic()
+        assert time.monotonic() < since + 120, f"{left} reports are not forwarded: {how_it_stands(database)}"
         time.sleep(0.5)
     database.close()
 
