@@ -102,8 +102,7 @@ def faults(catalogue: Catalogue, rules: RuleSet, root: Path) -> Iterator[str]:
 def page(catalogue: Catalogue, rules: RuleSet) -> str:
     """The whole page in Markdown."""
     homes = _homes(rules)
-    counts = f"{len(catalogue.indicators)} indicators, {len(rules.signals)} signals, {len(rules.rules)} combinations."
-    lines = [_HEAD, counts, "", "## The source articles", ""]
+    lines = [_HEAD, "## The source articles", ""]
     lines += _table("article", "what it says", "indicators", "shown by", "proved by")
     lines += [_tactic_row(entry, catalogue, homes) for entry in catalogue.tactics.values()]
     lines += ["", "## The indicators", "", *_table("group", "indicator", "sources", "shown by", "proved by")]
