@@ -103,6 +103,28 @@ def test_what_is_switched_off_takes_the_original_with_it(outlook: Callable[..., 
     assert original_of(arrived) is None
 
 
+def test_an_anonymous_report_leaves_the_mail_that_names_the_reporter_here(
+    outlook: Callable[..., Outlook], sink: Sink
+) -> None:
+    window = outlook()
+    window.judged()
+    window.press("Report")
+    assert window.data()["original"] == "..."
+    window.pane.locator("summary", has_text="Who reports").click()
+    window.pane.locator("input[value=anonymous]").check()
+    until(lambda: "original" not in window.data())
+    assert "stays here, because it names you (To: robin@firm.example" in window.text()
+    whole = window.pane.locator(".originals").get_by_role("switch")
+    whole.click()
+    until(lambda: "original" in window.data())
+    assert "The mail itself names you (To: robin@firm.example" in window.text()
+    whole.click()
+    until(lambda: "original" not in window.data())
+    window.press("Send")
+    arrived = report_in(sink.mails, receipt(window))
+    assert original_of(arrived) is None and b"robin@firm.example" not in arrived.as_bytes()
+
+
 def test_the_service_is_away_the_report_waits_and_goes_later(
     outlook: Callable[..., Outlook], installation: Installation, sink: Sink
 ) -> None:
