@@ -1,6 +1,7 @@
 // The service of the organisation: the only place in the extension that uses the network. The token stays in here.
 import { get, put } from "./database.js";
 import { enrolCode, readConfig } from "./settings.js";
+import { isOld } from "./token_life.js";
 
 const TIMEOUT_MS = 60_000;
 
@@ -37,9 +38,23 @@ export async function enrol(code) {
   const body = JSON.stringify({ code });
   const { status, data } = await call("/api/v1/enrol", { method: "POST", headers: { "content-type": "application/json" }, body });
   if ((status !== 200 && status !== 201) || typeof data?.token !== "string") return false;
-  await put("values", "token", data.token);
+  await keepToken(data);
   if (data.contact) await put("values", "contact", data.contact);
   return true;
+}
+
+/** Trade a token that has grown old for a fresh one; on any trouble the old one stays and this is tried again. */
+export async function renewToken() {
+  const life = /** @type {import("./token_life.js").Life | undefined} */ (await get("values", "token_life"));
+  if (!life || !isOld(life, Date.now())) return;
+  const { status, data } = await call("/api/v1/rotate", { method: "POST" });
+  if (status === 201 && typeof data?.token === "string") await keepToken(data);
+}
+
+/** @param {{token: string, expires_at: string}} data */
+async function keepToken({ token, expires_at }) {
+  await put("values", "token", token);
+  await put("values", "token_life", { since: new Date().toISOString(), until: expires_at });
 }
 
 /** Make sure that there is a token, if a code is at hand. @returns {Promise<boolean>} */

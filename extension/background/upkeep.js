@@ -1,8 +1,9 @@
-// What goes on without anybody asking: waiting reports are tried again, newer rules fetched, policy taken in.
+// What goes on without anybody asking: waiting reports are tried again, newer rules fetched, the token renewed, policy taken in.
 import { flush, isQueueAlarm } from "./queue.js";
 import { askDaily, isReceiptsAlarm, receipts } from "./receipts.js";
 import { restartAll } from "./restart.js";
 import { refreshRules } from "./rules.js";
+import { renewToken } from "./service.js";
 import { watchPolicy } from "./settings.js";
 
 const PACK_ALARM = "pack";
@@ -23,5 +24,6 @@ export function keepUp(atStart = () => undefined) {
 }
 
 async function refresh() {
+  await renewToken();
   if (await refreshRules()) await restartAll();
 }

@@ -182,5 +182,5 @@ await refresh();
 const handed = await handedOver();
 if (handed) await report(handed.note);
 if (can(CAN.follow)) mailbox.addHandlerAsync(Office.EventType.ItemChanged, () => void refresh());
-void tryQueue(true);
+void service.renew().then(() => tryQueue(true));
 setInterval(() => void tryQueue(false), QUEUE_EVERY_MS);

@@ -93,11 +93,27 @@ test("a code becomes a token of this device, under Outlook's partition", async (
   const held = new Map();
   const storage = { getItem: (key) => held.get(key) ?? null, setItem: (key, value) => void held.set(key, value) };
   const keep = keepIn(storage, "p-");
-  const answers = [new Response("{}", { status: 403 }), new Response('{"token":"slt_2"}', { status: 201 })];
+  const answers = [new Response("{}", { status: 403 }), new Response('{"token":"slt_2","expires_at":"2027-05-24T12:00:00+00:00"}', { status: 201 })];
   const made = new Service(keep, async () => answers.shift());
   assert.equal(await made.enrol("old"), false);
   assert.equal(made.connected(), false);
   assert.equal(await made.enrol("good"), true);
-  assert.deepEqual([...held.keys()], ["p-secondlook.token"]);
+  assert.deepEqual([...held.keys()], ["p-secondlook.token", "p-secondlook.token_life"]);
   assert.equal(keepIn(storage, "other-").read("token"), null);
+});
+
+test("a token that has grown old is changed, a young one is not, and trouble changes nothing", async () => {
+  const held = new Map();
+  const keep = keepIn({ getItem: (key) => held.get(key) ?? null, setItem: (key, value) => void held.set(key, value) }, "");
+  const answers = [new Response("{}", { status: 503 }), new Response('{"token":"slt_2","expires_at":"2999-01-01T00:00:00+00:00"}', { status: 201 })];
+  const asked = [];
+  const made = new Service(keep, async (path, { headers }) => (asked.push([path, headers.authorization]), answers.shift()));
+  keep.write("token", "slt_1");
+  keep.write("token_life", { since: "2000-01-01T00:00:00Z", until: "2000-06-01T00:00:00Z" });
+  await made.renew();
+  assert.equal(keep.read("token"), "slt_1");
+  await made.renew();
+  assert.equal(keep.read("token"), "slt_2");
+  await made.renew();
+  assert.deepEqual(asked, Array(2).fill(["/api/v1/rotate", "Bearer slt_1"]));
 });

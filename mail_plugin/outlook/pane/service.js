@@ -1,4 +1,5 @@
 // The organisation's service: this page comes from it, so every address is its own. No cookies and no redirects.
+import { isOld } from "../background/token_life.js";
 
 const TIMEOUT_MS = 60_000;
 
@@ -19,8 +20,22 @@ export class Service {
   async enrol(code) {
     const { status, data } = await this.post("/api/v1/enrol", JSON.stringify({ code }), {});
     if (status !== 201 || typeof data?.token !== "string") return false;
-    this.keep.write("token", data.token);
+    this.keepToken(data);
     return true;
+  }
+
+  /** Trade a token that has grown old for a fresh one; on any trouble the old one stays. */
+  async renew() {
+    const life = this.keep.read("token_life");
+    if (!life || !isOld(life, Date.now())) return;
+    const { status, data } = await this.call("/api/v1/rotate", { method: "POST", headers: { authorization: `Bearer ${this.keep.read("token")}` } });
+    if (status === 201 && typeof data?.token === "string") this.keepToken(data);
+  }
+
+  /** @param {{token: string, expires_at: string}} data */
+  keepToken({ token, expires_at }) {
+    this.keep.write("token", token);
+    this.keep.write("token_life", { since: new Date().toISOString(), until: expires_at });
   }
 
   /** @param {string} body  the report as text, sent as it is @returns {Promise<Answer>} */

@@ -39,6 +39,7 @@ _SHARED = {
         "background/disk.js",
         "background/dismissals.js",
         "background/retry.js",
+        "background/token_life.js",
     ),
     "page": ("page/dom.js", "page/text_map.js", "page/shown_words.js"),
     "thunderbird": ("page/mail_reading.js",),
