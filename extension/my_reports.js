@@ -9,7 +9,7 @@ const said = /** @type {HTMLElement} */ (document.getElementById("said"));
 
 /** @param {{receipts: import("./pages/my_reports.js").Kept[]}} answer */
 function draw({ receipts }) {
-  place.replaceChildren(myReports(receipts, say, forget) ?? element("p", {}, say("reportMineNone")));
+  place.replaceChildren(myReports(receipts, say, forget, false) ?? element("p", {}, say("reportMineNone")));
   place.removeAttribute("aria-busy");
 }
 

@@ -15,12 +15,13 @@ const STATES = /** @type {Record<string, string>} */ ({
  * @param {Kept[]} receipts
  * @param {import("./shapes.js").Say} say
  * @param {() => void} forget
+ * @param {boolean} titled          false on a page that says it in its own title
  * @returns {HTMLElement | null} null when there are none
  */
-export function myReports(receipts, say, forget) {
+export function myReports(receipts, say, forget, titled = true) {
   if (receipts.length === 0) return null;
-  return element("section", { "aria-labelledby": "mine-title" },
-    element("h2", { id: "mine-title" }, say("reportMine")),
+  return element("section", { "aria-label": say("reportMine") },
+    titled && element("h2", {}, say("reportMine")),
     element("ul", { class: "receipts" }, ...receipts.map((kept) => entry(kept, say))),
     element("button", { type: "button", class: "plain", click: forget }, say("reportForget")));
 }

@@ -9,7 +9,7 @@ import { myReports } from "../pages/my_reports.js";
 export async function showMine(receipts, { say, show, close }) {
   const place = element("div");
   const draw = async () => {
-    const list = myReports(await receipts.all(), say, () => void receipts.forget().then(draw));
+    const list = myReports(await receipts.all(), say, () => void receipts.forget().then(draw), false);
     place.replaceChildren(list ?? element("p", {}, say("reportMineNone")));
   };
   await draw();
