@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..store.clean_disk import APART, is_large, traces_since
 from ..store.database import Database
 from ..store.migrate import is_current
 from ..store.probe import commit_something
@@ -29,6 +30,7 @@ def look(patient: Patient) -> Iterator[Line]:
         return
     commit_something(database, patient.now)
     yield Line("store", "fine", f"{database.engine.dialect.name}: current, whole, takes commits")
+    yield from _traces(patient)
     yield from _in_the_clear(database)
 
 
@@ -38,6 +40,13 @@ def _faults(database: Database) -> str:
     with database.read() as session:
         found = session.connection().exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
     return "" if found == "ok" else str(found)[:100]
+
+
+def _traces(patient: Patient) -> Iterator[Line]:
+    since = traces_since(patient.database)
+    if since is not None and since < patient.now - 2 * APART and is_large(patient.database):
+        mend = "at a quiet hour run `secondlook reports purge`, which writes the file anew; or use PostgreSQL"
+        yield Line("store", "warning", f"what was deleted since {since:%Y-%m-%d} may still lie in the large file", mend)
 
 
 def _in_the_clear(database: Database) -> Iterator[Line]:

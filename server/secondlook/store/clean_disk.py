@@ -8,18 +8,19 @@ server's own work (docs/privacy.md).
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from ..errors import StoreError, StoreFullError
+from ..errors import StoreFullError
 from .database import BUSY_TIMEOUT_MS, Database
 from .tables import Option
 
 # Writers wait while the log is emptied, so this does not wait long for readers to end.
 PATIENCE_MS = 500
 APART = timedelta(days=1)
+# Writing 1 GB anew takes about 20 s on a slow disk. Reports that come meanwhile wait; longer than this they should not.
+LARGEST = 2 * 10**9
 _DUE, _DONE = "rewrite_due", "rewritten_at"
 
 
@@ -29,36 +30,44 @@ def leave_traces(session: Session, now: datetime) -> None:
 
 
 def clean_disk(database: Database, *, now: datetime, at_once: bool = False) -> bool:
-    """Write the file anew if something was deleted and a day has passed (or `at_once`), and empty the log.
+    """Write the file anew if something was deleted, a day has passed and it is not LARGEST (or `at_once`), and empty the log.
 
-    False when somebody was reading, or while the day has not passed: try again later.
+    False while some of what was deleted may still lie in the files.
     Raises StoreError, StoreFullError when there is no room for a second copy of the file.
     """
     if not database.is_embedded:
         return True
     with database.read() as session:
         due, done = session.get(Option, _DUE), session.get(Option, _DONE)
-        is_due = due is not None and due.value != ""
-        waits = is_due and not at_once and done is not None and datetime.fromisoformat(done.value) > now - APART
-    if due is not None and is_due and not waits:
-        _rewrite(database)
-        with database.write() as session:
-            session.merge(Option(name=_DONE, value=now.isoformat()))
-            if session.get_one(Option, _DUE).value == due.value:  # otherwise more was deleted meanwhile
-                session.merge(Option(name=_DUE, value=""))
-    return _empty_log(database) and not waits
+    if due is None or due.value == "":
+        return _empty_log(database)
+    early = done is not None and datetime.fromisoformat(done.value) > now - APART
+    if not at_once and (early or is_large(database)):
+        return _empty_log(database) and False
+    _rewrite(database)
+    with database.write() as session:
+        session.merge(Option(name=_DONE, value=now.isoformat()))
+        if session.get_one(Option, _DUE).value == due.value:  # otherwise more was deleted meanwhile
+            session.merge(Option(name=_DUE, value=""))
+    return _empty_log(database)
+
+
+def traces_since(database: Database) -> datetime | None:
+    """Since when something that was deleted may still lie in the file; None when it does not. Raises StoreError."""
+    with database.read() as session:
+        due = session.get(Option, _DUE)
+    return datetime.fromisoformat(due.value) if database.is_embedded and due and due.value else None
+
+
+def is_large(database: Database) -> bool:
+    """Whether the file is too large to be written anew by itself."""
+    return database.file is not None and database.file.stat().st_size > LARGEST
 
 
 def _rewrite(database: Database) -> None:
     if database.file and shutil.disk_usage(database.file.parent).free < 2 * database.file.stat().st_size:
         raise StoreFullError("deleted content still lies in free places of the database; make room for a second copy of its file")
-    raw = database.engine.raw_connection()
-    try:
-        raw.cursor().execute("VACUUM")
-    except sqlite3.Error as error:
-        raise StoreError(f"the database cannot be written anew now ({error}); it will be tried again") from error
-    finally:
-        raw.close()
+    database.vacuum()
 
 
 def _empty_log(database: Database) -> bool:

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -78,6 +78,14 @@ class Database:
         """
         with _plain_errors(), self._turn, Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
+
+    def vacuum(self) -> None:
+        """Write the file of an embedded database anew, while no other thread of this process writes. Raises StoreError."""
+        with _plain_errors(), self._turn, closing(self.engine.raw_connection()) as raw:
+            try:
+                raw.cursor().execute("VACUUM")
+            except sqlite3.Error as error:
+                raise StoreError(f"the database cannot be written anew now ({error}); it will be tried again") from error
 
     def check_room(self, size: int) -> None:
         """Raise StoreFullError when the disk of an embedded database has no room for `size` more bytes and the reserve."""

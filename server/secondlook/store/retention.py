@@ -98,7 +98,7 @@ def drop_content(session: Session, report_ids: Sequence[str], *, now: datetime) 
         _drop_answers(session, report_id)
     entries = update(InboxEntry).where(InboxEntry.report_id.in_(report_ids))
     nothing = dict.fromkeys(("sender_name", "sender_address", "headline", "search_text", "unit", "lang"), "")
-    session.execute(entries.values(content_gone_at=now, stage=None, is_urgent=False, **nothing))
+    session.execute(entries.values(content_gone_at=now, stage=None, approached_on=None, is_urgent=False, **nothing))
     # Nobody can try again to deliver what is gone.
     stuck = update(Outbox).where(Outbox.report_id.in_(report_ids), Outbox.state.in_(STUCK))
     session.execute(stuck.values(state="dropped", last_error=None))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +21,11 @@ from secondlook.errors import InputError, SettingsError
 from secondlook.reports.accept import accept_report
 from secondlook.settings import Settings
 from secondlook.store.audit import audit_faults, read_audit, record
+from secondlook.store.clean_disk import traces_since
 from secondlook.store.database import Database
+from secondlook.store.erase import Wanted, erase, find
 from secondlook.store.hold import give_up, hold, list_held, release
+from secondlook.store.migrate import upgrade
 from secondlook.store.outbox import lease_next, mark_sent, mark_stuck, retry_stuck
 from secondlook.store.retention import ABOUT_REPORTS, CONTENT, Purged, due
 from secondlook.store.tables import Answer, Base, Campaign, Feedback, InboxEntry, Note, Outbox, Report, TakenMail
@@ -229,3 +234,43 @@ def _body(database: Database, report_id: str) -> bytes:
 def _only(database: Database, report_id: str, state: str) -> None:
     with database.write() as session:
         session.execute(update(Outbox).where(Outbox.report_id == report_id).values(state=state))
+
+
+def test_reports_that_come_while_the_file_is_written_anew_are_taken(tmp_path: Path, settings: Settings, clock: Clock) -> None:
+    database = Database(settings.store_url)
+    upgrade(database)
+    for number in range(60):
+        _take(database, make_report(note=random.Random(number).randbytes(300_000).hex()), clock)
+    _deliver(database, clock)
+    clock.forward(days=91)
+    with ThreadPoolExecutor(4) as threads:
+        purging = threads.submit(_purged, database, settings, clock)
+        taken = [threads.submit(_take, database, make_report(), clock) for _ in range(60)]
+        ids = {one.result() for one in taken}
+        purging.result()
+    assert traces_since(database) is None
+    with database.read() as session:
+        assert ids <= set(session.scalars(select(Report.report_id)))
+        assert session.connection().exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
+    database.close()
+
+
+def test_the_file_is_written_anew_once_a_day(database: Database, settings: Settings, clock: Clock) -> None:
+    if not database.is_embedded:
+        pytest.skip("PostgreSQL has no such file")
+    for _ in range(2):
+        _take(database, make_report(note=CANARY), clock)
+        _deliver(database, clock)
+        clock.forward(days=91)
+        _purged(database, settings, clock)
+        assert traces_since(database) is None
+    _take(database, make_report(), clock)
+    _deliver(database, clock)
+    receipt = next(iter(_receipts(database).values()))
+    gone = find(database, Wanted(receipt=receipt))
+    erase(database, gone, undelivered_too=True, reason="letter", actor="ida", now=clock())
+    _purged(database, settings, clock)
+    assert traces_since(database) == clock()
+    clock.forward(days=1, seconds=1)
+    _purged(database, settings, clock)
+    assert traces_since(database) is None
