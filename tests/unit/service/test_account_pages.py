@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import threading
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from reporting import Clock
+from running import environment, run
+from sqlalchemy import event, text
 from staff import add_person, signed_in
 
 from secondlook.errors import InputError
 from secondlook.store.accounts import change_account, list_accounts
 from secondlook.store.audit import audit_faults, read_audit
 from secondlook.store.database import Database
+from secondlook.store.enrolments import list_codes
 
 
 def shown(page: str) -> str:
@@ -95,3 +100,49 @@ def test_without_any_administrator_the_others_can_still_be_changed(database: Dat
     change_account(database, "aino", password_hash="x", actor="command line", now=clock())
     with pytest.raises(InputError, match="no such account"):
         change_account(database, "bea", disabled=True, actor="command line", now=clock())
+
+
+def test_with_a_full_disk_nothing_happens_that_is_not_in_the_log(client: FlaskClient, database: Database, clock: Clock) -> None:
+    if not database.is_embedded:
+        pytest.skip("the full disk of PostgreSQL is tested with a real one, in the tests of the store")
+    add_person(database, "chief", "administrator", now=clock())
+    chief, room = signed_in(client, "chief"), []
+
+    def confine(connection: sqlite3.Connection, _entry: object) -> None:
+        connection.execute(f"PRAGMA max_page_count={room[0]}")
+
+    with database.read() as session:
+        room.append(session.execute(text("PRAGMA page_count")).scalar_one())
+    event.listen(database.engine, "connect", confine)
+    database.close()  # new connections from here on, in which the file cannot grow
+    statuses = [chief.post("/clients/code", uses=1, hours=1).status_code for _ in range(300)]
+    done = statuses.count(200)
+    assert set(statuses) == {200, 507} and statuses[-1] == 507
+    clock.forward(minutes=2)
+    assert chief.get("/accounts").status_code == chief.get("/audit").status_code == 200  # to look is still possible
+    event.remove(database.engine, "connect", confine)
+    database.close()
+    assert list(audit_faults(database)) == [] and len(list_codes(database, now=clock(), limit=999)) == done
+    assert sum(row.action == "enrolment code made" for row in read_audit(database, limit=999)) == done
+    assert chief.post("/clients/code", uses=1, hours=1).status_code == 200
+
+
+def test_accounts_on_the_command_line(tmp_path: Path) -> None:
+    env = environment(tmp_path)
+    password = run(env, "user", "add", "chief", "--role", "administrator").stdout.strip()
+    assert len(password) >= 12
+    for arguments, said in (
+        (("add", "chief", "--role", "analyst"), "already"),
+        (("add", "a b", "--role", "analyst"), "no spaces"),
+        (("add", "bea", "--role", "king"), "king"),
+        (("add", "bea"), "--role"),
+        (("change", "chief", "--role", "analyst"), "nobody to administer"),
+        (("change", "chief", "--disable"), "nobody to administer"),
+        (("change", "nobody", "--enable"), "no such account"),
+    ):
+        done = run(env, "user", *arguments)
+        assert done.returncode == 64 and said in done.stderr and "Traceback" not in done.stderr
+    assert run(env, "user", "change", "chief", "--new-password").stdout.strip() != password
+    assert run(env, "user", "list").stdout.split() == ["chief", "chief", "administrator"]
+    told = run(env, "audit", "list").stdout
+    assert "account added\t\tchief: administrator" in told and "new password" in told and password not in told

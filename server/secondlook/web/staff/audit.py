@@ -22,10 +22,14 @@ MOST_FAULTS = 10
 FOR_COUNCIL = (
     "account added",
     "account changed",
+    "answer text changed",
+    "backup",
     "enrolment code made",
     "enrolment code revoked",
     "option changed",
     "purged",
+    "reports exported",
+    "restore",
     "token made",
     "token revoked",
 )

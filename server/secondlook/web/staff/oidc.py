@@ -91,7 +91,8 @@ def _let_in(settings: Settings, identity: Identity, pending: Pending) -> Respons
         _note_refusal("no role" if not somebody.roles else f"{somebody.login}: disabled")
         return refuse(403, "noRole" if not somebody.roles else "disabled")
     # Not a redirect: it would still count as coming from the provider, and the session's cookie is Strict.
-    page = render_template("staff/signed_in.html", **staff_page(), onward=next_page(pending.wanted, somebody))
+    onward = next_page(pending.wanted, somebody)
+    page = render_template("staff/onward.html", **staff_page(), heading="youAreIn", onward=onward)
     response = make_response(page)
     if not start_session(response, somebody):
         return refuse(403, "disabled")

@@ -32,6 +32,10 @@ def show() -> ResponseReturnValue:
     """The form; somebody who is signed in already goes on to where he wanted to be."""
     if signed_in := who():
         return redirect(next_page(request.args.get("next", ""), signed_in.person))
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        # Who follows a link in a mail may be signed in; the cookie only comes along when our own page goes on.
+        onward = url_for("sign_in.show", next=wanted_page(request.args.get("next", "")))
+        return make_response(render_template("staff/onward.html", **staff_page(), heading="oneMoment", onward=onward))
     return _form(wrong=False)
 
 
