@@ -11,6 +11,7 @@ from . import postgres_backup, sqlite_backup
 from .audit import audit_faults
 from .database import Database
 from .filled import filled_table
+from .fsync import onto_the_disk
 from .in_use import refuse_in_use
 from .migrate import knows, upgrade
 
@@ -61,15 +62,6 @@ def restore(database: Database, file: Path, *, replace: bool) -> None:
 def faults(database: Database) -> list[str]:
     """What is wrong with a store, in words; empty when it is whole. Raises StoreError."""
     return [*_ways(database).faults(database), *(f"audit log: {fault}" for fault in audit_faults(database))]
-
-
-def onto_the_disk(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk. Raises OSError."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _ways(database: Database) -> ModuleType:

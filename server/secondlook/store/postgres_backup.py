@@ -19,7 +19,8 @@ _CHUNK = 1024 * 1024
 
 def back_up(database: Database, file: Path) -> None:
     """Write one moment of the store into an empty file; writers go on meanwhile. Raises StoreError."""
-    ours = [f'--table="{name}"' for name in TABLES]
+    # The search of the inbox stands on this extension, where there is one.
+    ours = ["--extension=pg_trgm", *(f'--table="{name}"' for name in TABLES)]
     with _started("pg_dump", "--format=custom", *ours, f"--file={file}", store=database.engine.url) as dumping:
         _ended(dumping)
 
@@ -41,7 +42,7 @@ def restore(database: Database, file: Path) -> None:
     """Put the backup in the place of our tables, in one transaction. Raises StoreError; then the store is as it was."""
     names = ", ".join(f'"{name}"' for name in TABLES)
     with (
-        _started("pg_restore", "--no-owner", "--no-privileges", "--file=-", str(file)) as reading,
+        _started("pg_restore", "--no-owner", "--no-privileges", "--no-comments", "--file=-", str(file)) as reading,
         _started("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, store=database.engine.url) as writing,
     ):
         assert reading.stdout and writing.stdin  # noqa: S101 - they are pipes

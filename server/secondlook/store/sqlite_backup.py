@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..errors import InputError, StoreError
 from .database import BUSY_TIMEOUT_MS, Database
+from .fsync import onto_the_disk
 
 
 def back_up(database: Database, file: Path) -> None:
@@ -40,12 +41,12 @@ def restore(database: Database, file: Path) -> None:
         part.unlink(missing_ok=True)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out, file.open("rb") as backup:
             shutil.copyfileobj(backup, out, 1024 * 1024)
-            out.flush()
-            os.fsync(out.fileno())
+        onto_the_disk(part)
         # The log of the old store must not be taken for one of the new.
         for log in ("-wal", "-shm"):
             store.with_name(store.name + log).unlink(missing_ok=True)
         part.replace(store)
+        onto_the_disk(store.parent)
     except OSError as error:
         raise StoreError(f"the backup could not be put in place ({error.strerror}); the store is as it was") from error
     finally:
