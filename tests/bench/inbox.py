@@ -128,7 +128,7 @@ def _rows(chance: random.Random, now: datetime) -> Iterator[tuple[dict[str, Any]
         campaign = 1 if number % 20 == 0 else number % 1_999 + 2 if number % 4 == 1 else None
         yield (
             {
-                "report_id": report_id, "receipt": f"{number:012d}", "body_sha256": "0" * 64, "received_at": at,
+                "report_id": report_id, "receipt": f"0000-{number // 10_000:04d}-{number % 10_000:04d}", "body_sha256": "0" * 64, "received_at": at,
                 "channel": channel, "level": level, "body": b"{}",
             },
             {

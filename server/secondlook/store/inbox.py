@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Executable, and_, func, or_, select
@@ -18,6 +18,7 @@ OPEN = ("received", "in_review")
 UNDELIVERED = ("pending", "leased", "failed", "dead", "bounced")
 STUCK = ("failed", "dead", "bounced")
 MOST_WORDS = 5
+RECEIPT_DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Wanted:
     words: str = ""
     """Words of sender, subject and first lines, or a receipt."""
     undelivered: bool = False
+    report_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Undelivered:
 def list_entries(database: Database, wanted: Wanted, *, after: Place | None = None, limit: int = 50) -> list[Row]:
     """The newest reports first, at most `limit`. Raises StoreError."""
     with database.read() as session:
-        found = session.execute(_query(wanted, after, limit)).all()
+        found = session.execute(_query(_by_receipt(session, wanted), after, limit)).all()
         people = _people(session, {row.campaign_id for row in found if row.campaign_id is not None})
         outbox = _outbox(session, [row.report_id for row in found])
         return [
@@ -144,19 +146,23 @@ def _conditions(wanted: Wanted, after: Place | None) -> Iterable[ColumnElement[b
     if wanted.undelivered:
         yield InboxEntry.report_id.in_(select(Outbox.report_id).where(Outbox.state.in_(UNDELIVERED)))
     for word in wanted.words.casefold().split()[:MOST_WORDS]:
-        yield _has(word)
+        yield InboxEntry.search_text.contains(word, autoescape=True)
+    if wanted.report_id:
+        yield InboxEntry.report_id == wanted.report_id
     if after:
         # Written so that the index on received_at finds the place.
         yield InboxEntry.received_at <= after.received_at
         yield or_(InboxEntry.received_at < after.received_at, InboxEntry.report_id < after.report_id)
 
 
-def _has(word: str) -> ColumnElement[bool]:
-    within = InboxEntry.search_text.contains(word, autoescape=True)
-    if not word.replace("-", "").isdecimal():
-        return within
-    receipt = Report.receipt == word if "-" in word else func.replace(Report.receipt, "-", "") == word
-    return or_(within, InboxEntry.report_id.in_(select(Report.report_id).where(receipt)))
+def _by_receipt(session: Session, wanted: Wanted) -> Wanted:
+    """The same, or only the report with this receipt when the words are one."""
+    digits = wanted.words.replace("-", "").replace(" ", "")
+    if not (digits.isdecimal() and len(digits) == RECEIPT_DIGITS):
+        return wanted
+    receipt = "-".join((digits[:4], digits[4:8], digits[8:]))
+    report_id = session.scalar(select(Report.report_id).where(Report.receipt == receipt))
+    return replace(wanted, words="", report_id=report_id) if report_id else wanted
 
 
 def _people(session: Session, campaigns: set[int]) -> dict[int, int]:

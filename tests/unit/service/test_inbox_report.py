@@ -8,6 +8,7 @@ import json
 import re
 import struct
 import zlib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -142,6 +143,17 @@ def test_the_original_and_other_evidence_come_as_they_were_under_our_own_names(
     for name in ("picture-1.bin", "original.eml", "evidence.json"):
         assert anna.get(f"/inbox/{report}/pictures/{name}").status_code == 404
     assert anna.get(f"/inbox/{report}/files/other").status_code == 404
+
+
+def test_a_report_is_read_even_when_the_rules_cannot_be_used(
+    anna: Staff, client: FlaskClient, take: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "no-rules").mkdir()
+    monkeypatch.setattr("secondlook.packs.publish.rules_dir", lambda: tmp_path / "no-rules")
+    report = take()
+    assert anna.get("/inbox").status_code == 200
+    page = anna.get(f"/inbox/{report}").text
+    assert "could not be judged" in page and "Could we go on elsewhere?" in page
 
 
 def test_the_original_of_a_confidential_reporter_is_for_the_assigned_analyst(anna: Staff, take: Any) -> None:

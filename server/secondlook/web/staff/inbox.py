@@ -20,7 +20,7 @@ from ..access import allows, person
 from ..service import service
 from . import Section
 from .campaigns import are_on
-from .inbox_page import inbox_page, is_id, pack_language
+from .inbox_page import inbox_page, is_id, pack_language, rules
 
 bp = Blueprint("inbox", __name__)
 SECTION = Section("/inbox", "staff.inbox", frozenset({"analyst"}), 10)
@@ -126,5 +126,8 @@ def _kept(text: str) -> str:
 
 
 def _stage_words() -> dict[str, str]:
-    pack, lang = service().engine.pack, pack_language()
+    known, lang = rules(), pack_language()
+    if known is None:
+        return {}
+    pack = known[0].pack
     return {stage.id: pack.text("stages", stage.id, "what", lang) or stage.id for stage in pack.stages}

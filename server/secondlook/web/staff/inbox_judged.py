@@ -60,8 +60,11 @@ class Judged:
     links: tuple[str, ...]
 
 
-def judge(shown: Shown, client: shape.Assessment | None, engine: Engine, sources: Sources, say: str) -> Judged:
+def judge(shown: Shown, client: shape.Assessment | None, rules: tuple[Engine, Sources] | None, say: str) -> Judged:
     """Judge what is shown; `say` is the language of the reasons. Whatever a hostile report does here, it stays readable."""
+    if rules is None:
+        return _unjudged(shown)
+    engine, sources = rules
     assessment = _assess(shown, engine, say)
     ours = assessment.findings if assessment else ()
     theirs = _only_theirs(shown, client, ours)
@@ -90,6 +93,11 @@ def judge(shown: Shown, client: shape.Assessment | None, engine: Engine, sources
         stages=_stages(ours, engine, say),
         links=tuple(dict.fromkeys(seen.value for seen in assessment.observables)) if assessment else (),
     )
+
+
+def _unjudged(shown: Shown) -> Judged:
+    turns = tuple(Turn(turn, [Piece(turn.subject)], [Piece(turn.text)], "") for turn in shown.turns)
+    return Judged(turns, level="", kind="none", pack="–", rules=(), noticed=(), stages=(), links=())
 
 
 @cache

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from datetime import timedelta
 from typing import Any
 
+from ...engine.assess import Engine
+from ...errors import PackError
+from ...packs.publish import own_pack
 from ...reports.mail_text import defanged
 from ...store.inbox import how_undelivered
 from ..service import service
 from ..staff_words import staff_language, staff_messages, staff_page
 from .inbox_ago import ago_in
+from .inbox_judged import Sources, sources_of
 
+log = logging.getLogger(__name__)
 LATE = timedelta(minutes=15)
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -34,6 +40,15 @@ def inbox_page() -> dict[str, Any]:
 def is_id(text: str) -> bool:
     """Whether a report may have this id."""
     return _ID.fullmatch(text) is not None
+
+
+def rules() -> tuple[Engine, Sources] | None:
+    """The engine and the guidance behind its signals; None when the rules cannot be used: reports are read all the same."""
+    try:
+        return service().engine, sources_of(own_pack(service().settings))
+    except PackError as error:
+        log.error("the inbox goes on without rules: %s", error)
+        return None
 
 
 def pack_language() -> str:

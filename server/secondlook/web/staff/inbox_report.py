@@ -9,7 +9,6 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ...errors import InputError
-from ...packs.publish import own_pack
 from ...reports.evidence import Evidence, collect_evidence
 from ...reports.feedback_mail import feedback_address
 from ...reports.read import Received, read_report
@@ -25,9 +24,9 @@ from ..words import LANGUAGES
 from .answer_texts import NAMES, answer_text, language_of
 from .campaigns import are_on
 from .inbox_html import html_of
-from .inbox_judged import judge, sources_of
+from .inbox_judged import judge
 from .inbox_original import original_facts
-from .inbox_page import inbox_page, is_id, pack_language
+from .inbox_page import inbox_page, is_id, pack_language, rules
 from .inbox_picture import picture_type
 from .inbox_sender import links_of, senders_of
 from .inbox_shown import shown_of
@@ -118,9 +117,8 @@ def _content(opened: Opened) -> dict[str, object]:
     assert received is not None  # noqa: S101 - asked by the caller
     report = received.report
     shown = shown_of(report.conversation or report.message, received.channel)
-    sources = sources_of(own_pack(settings))
     client = report.assessment
-    judged = judge(shown, client, service().engine, sources, pack_language())
+    judged = judge(shown, client, rules(), pack_language())
     evidence = collect_evidence(received)
     return {
         "received": received,
