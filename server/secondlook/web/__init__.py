@@ -15,6 +15,7 @@ from . import (
     home,
     metrics,
     openapi,
+    openid,
     outlook,
     pack,
     problems,
@@ -35,6 +36,7 @@ SMALL_BODY = 64 * 1024
 
 def create_app(settings: Settings, *, database: Database | None = None, now: Clock = utc_now) -> Flask:
     """Build the service: settings, store, routes, and what every answer carries."""
+    openid.prepare(settings)
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = SMALL_BODY  # the report route alone takes more
     database = database or Database(settings.store_url, connections=settings.threads + 2)

@@ -5,6 +5,7 @@ Nothing of the provider is kept: a sign-in is rare, and keys that are fetched an
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,9 @@ LEEWAY_SECONDS = 60
 # Never `none`, and no HS256: with it whoever knows the client's secret could write tokens.
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
 KEYS = ("RSA", "EC", "OKP")
+_MODULES = (
+    "requests", "joserfc.errors", "joserfc.jwk", "joserfc.jwt", "authlib.common.errors", "authlib.integrations.requests_client",
+)  # fmt: skip
 CALLBACK = "/sign-in/elsewhere/back"
 
 
@@ -41,6 +45,13 @@ class Identity:
     login: str
     name: str
     groups: frozenset[str]
+
+
+def prepare(settings: Settings) -> None:
+    """Load what a sign-in needs, where one is set up. Raises SettingsError when it is not installed."""
+    if settings.oidc_issuer:
+        for name in _MODULES:
+            _extra(name)
 
 
 def discover(settings: Settings) -> Provider:
@@ -152,8 +163,6 @@ def _get_json(address: str) -> dict[str, Any]:
 
 
 def _extra(name: str) -> ModuleType:
-    import importlib
-
     try:
         return importlib.import_module(name)
     except ImportError as error:
