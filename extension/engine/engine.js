@@ -5,6 +5,7 @@
 
 import {Checker} from './checker.js';
 import {cut as cutText} from './cut.js';
+import {Learned} from './learned.js';
 import {Observables} from './observables.js';
 import {firing, higher, highestFirst, levelOf, signalScore, totalScore} from './score.js';
 import {seenIn} from './signals.js';
@@ -33,6 +34,10 @@ export class Engine {
     this.walker = new Walker(pack, read);
     this.observables = new Observables(read);
     this.checker = new Checker(pack, read);
+    this.strengths = new Map(pack.signals.flatMap((signal) => (signal.learned ? [[signal.learned, signal]] : [])));
+    this.learned = pack.learned && this.strengths.size
+      ? new Learned(pack.learned, pack.organisation?.sensitivity ?? 'balanced', this.walker.vocabulary, read)
+      : null;
     this.signals = new Map(pack.signals.map((signal) => [signal.id, signal]));
     this.unprompted = firing(pack.rules, new Map()); // what holds where nothing was seen, as in most messages
   }
@@ -114,6 +119,8 @@ export class Engine {
   read(message, say, words) {
     /** @type {Read} */
     const read = {findings: [], observables: [], places: new Map(), words, cut: false};
+    /** @type {(import('./learned.js').Part & {field: 'subject' | 'text'})[]} */
+    const parts = [];
     for (const field of /** @type {const} */ (['subject', 'text'])) {
       const whole = message[field] ?? '', text = cutText(whole);
       if (!text) {
@@ -127,6 +134,7 @@ export class Engine {
         const why = this.why('signals', id, say);
         read.findings.push({signal: id, tactic, weight, field, start, end, quote: text.slice(start, end), why});
       }
+      parts.push({field, text, heard: walk.heard});
       read.observables.push(...this.observables.find(field, text));
       read.words += walk.words + BREAK;
       read.cut ||= text.length < whole.length;
@@ -134,6 +142,12 @@ export class Engine {
     for (const {signal: {id, tactic, weight}, place} of this.checker.find(message)) {
       append(read.places, id, [read.words]);
       read.findings.push({signal: id, tactic, weight, ...place, why: this.why('signals', id, say)});
+    }
+    const carried = this.learned?.hear(parts), signal = carried && this.strengths.get(carried.strength);
+    if (carried && signal) {
+      const {id, tactic, weight} = signal, {field, text} = parts[carried.part], {start, end} = carried;
+      append(read.places, id, [read.words]);
+      read.findings.push({signal: id, tactic, weight, field, start, end, quote: text.slice(start, end), why: this.why('signals', id, say)});
     }
     return read;
   }

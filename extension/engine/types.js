@@ -19,12 +19,15 @@
  * @typedef {{sha256: string, ranges: number[], fold: Record<string, string>, accents: Record<string, string>, odd: number[],
  *   classes: Record<string, string>, starters: string}} TablesData
  * @typedef {any[]} Tree
- * @typedef {{id: string, tactic: string, grade: string, weight: number, kind: string, guidance: string[], check?: string}} Signal
+ * @typedef {{id: string, tactic: string, grade: string, weight: number, kind: string, guidance: string[], check?: string,
+ *   learned?: number}} Signal
  * @typedef {{id: string, level: Level, kind: string, over: string, condition?: Tree, sequence?: string[], within?: number,
  *   guidance: string[]}} Rule
  * @typedef {{id: string, order: number, condition: Tree}} Stage
  * @typedef {{what?: string, why?: string, harmless?: string}} Texts
  * @typedef {{next: string, signals: Record<string, Texts>, rules: Record<string, Texts>, stages: Record<string, Texts>}} Say
+ * @typedef {{words: string, kinds: string, surnames: string, given: string, word_weights: number[], word_sizes: number[], stems: string,
+ *   stem_weights: number[], stem_sizes: number[], pairs: number[], least: number, thresholds: Record<string, number[]>}} Learned
  * @typedef {{format: number, id: string, version: string, tables: string, levels: {note: number, caution: number},
  *   tactic_cap: number, count_cap: number, not_lowered?: string[],
  *   symbols: {words: Record<string, number>, han: Record<string, number>, stems: Record<string, number>, suffixes: Record<string, number>,
@@ -32,7 +35,8 @@
  *     rows: [number, number[]][]},
  *   index: number[][], variants: [number, [number[], number, number][]][],
  *   signals: Signal[], rules: Rule[], stages: Stage[], say: Record<string, Say>,
- *   checks?: {suffixes?: string, lists?: Record<string, string[]>}, organisation?: {domains: string[], trusted_servers: string[]},
+ *   checks?: {suffixes?: string, lists?: Record<string, string[]>}, organisation?: {domains: string[], trusted_servers: string[],
+ *   sensitivity?: string}, learned?: Learned,
  *   guidance: Record<string, {name: string, title: string, url: string}>, sites: any[]}} Pack
  */
 export {};

@@ -14,7 +14,7 @@ import {Vocabulary} from './vocabulary.js';
 /** @typedef {{owner: number, start: number, end: number, word: number}} Hit */
 /** @typedef {import('./vocabulary.js').Meaning} Meaning */
 /** @typedef {{starts: number[], ends: number[], known: (Meaning | null)[], merged: Map<number, {size: number, symbols: number[]}> | null,
- *   hanWords: Map<number, number[]> | null, length: number}} Heard  `known`: null at the end of a sentence; `length` in words */
+ *   hanWords: Map<number, number[]> | null, han: boolean, length: number}} Heard  `known`: null at the end of a sentence; `length` in words */
 /** @typedef {{words: number[], starts: number[], ends: number[]}} Read  of the kept tokens: word position and offsets */
 
 export class Walker {
@@ -42,7 +42,7 @@ export class Walker {
   /**
    * Find every phrase, and the guards of what was found.
    * @param {string} text
-   * @returns {{hits: Hit[], words: number}} by owner, then start; offsets in UTF-16 units; `words` = positions that the text takes
+   * @returns {{hits: Hit[], words: number, heard: Heard}} by owner, then start; offsets in UTF-16 units; `words` = positions that the text takes
    */
   walk(text) {
     this.vocabulary.trim();
@@ -52,7 +52,7 @@ export class Walker {
     const heard = this.hear(text, present);
     this.rows.addPresent(present, this.symbolSeen, this.round);
     const candidates = this.choice.phrases(present, this.symbolSeen, this.round);
-    if (!candidates.length) return {hits: [], words: heard.length};
+    if (!candidates.length) return {hits: [], words: heard.length, heard};
     const read = this.place(heard, present);
     const found = this.match(candidates, read.words);
     const guards = this.choice.guards(found.keys(), this.symbolSeen, this.round);
@@ -63,7 +63,7 @@ export class Walker {
         hits.push({owner, start: read.starts[start], end: read.ends[end], word: read.words[start]});
       }
     }
-    return {hits, words: heard.length};
+    return {hits, words: heard.length, heard};
   }
 
   /**
@@ -101,7 +101,7 @@ export class Walker {
     }
     const hanWords = han ? this.hanWords.find(starts.map((start, i) => (ends[i] < 0 ? '' : text.slice(start, ends[i])))) : null;
     if (hanWords) for (const symbols of hanWords.values()) this.meet(symbols, present);
-    return {starts, ends, known, merged, hanWords, length};
+    return {starts, ends, known, merged, hanWords, han, length};
   }
 
   /** @param {number[]} symbols @param {number[]} present */

@@ -19,6 +19,7 @@ from ..packs.load import engine_from, pack_bytes
 from ..packs.node_engine import assess_with_node
 from ..packs.sources import read_rules
 from ..paths import rules_dir
+from .rules_train import train_wording
 
 _FOLDER = click.option(
     "--rules",
@@ -32,6 +33,9 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.group()
 def command() -> None:
     """Everything about rule packs."""
+
+
+command.add_command(train_wording)
 
 
 @command.command("lint")

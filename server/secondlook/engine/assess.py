@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ..errors import PackError
 from .assessment import LEVELS, Assessment, Finding, Fired, Moment, Observable
 from .checker import Checker
+from .learned import Learned, Part
 from .messages import Conversation, Message
 from .observables import Observables
 from .pack import Pack, Rule
@@ -41,6 +42,12 @@ class Engine:
         self._walker = Walker(pack, tables)
         self._observables = Observables(tables)
         self._checker = Checker(pack, tables)
+        self._strengths = {signal.learned: signal for signal in pack.signals if signal.learned}
+        self._learned = (
+            Learned(pack.learned, pack.organisation.sensitivity, self._walker.vocabulary, tables)
+            if pack.learned is not None and self._strengths
+            else None
+        )
         self._signals = {signal.id: signal for signal in pack.signals}
         self._unprompted = firing(pack.rules, {})  # what holds where nothing was seen, as in most messages
 
@@ -117,6 +124,7 @@ class Engine:
     def _read(self, message: Message, say: str, words: int) -> _Read:
         """Subject and text, one after the other as if a blank line stood between them; behind both what the checks met."""
         read = _Read([], [], {}, words, False)
+        parts: list[tuple[str, str, Part]] = []
         for field, whole in (("subject", message.subject), ("text", message.text)):
             if not whole:
                 read = read._replace(words=read.words + BREAK)
@@ -139,13 +147,37 @@ class Engine:
                         why=self._why("signals", known.id, say),
                     )
                 )
+            parts.append((field, text, Part(walk.raw, walk.han)))
             read.observables.extend(self._observables.find(field, text, units))
             read = read._replace(words=read.words + walk.words + BREAK, cut=read.cut or len(text) < len(whole))
         for checked, place in self._checker.find(message):
             read.places.setdefault(checked.id, []).append(read.words)
             why = self._why("signals", checked.id, say)
             read.findings.append(Finding(checked.id, checked.tactic, checked.weight, *place, why))
+        if self._learned is not None:
+            self._add_learned(self._learned, parts, read, say)
         return read
+
+    def learned_score(self, message: Message) -> int:
+        """The learned score by itself, before it is a strength: for benchmarks and proofs. 0 without anything learned."""
+        fields = [cut(whole) for whole in (message.subject, message.text) if whole]
+        walks = [self._walker.walk(text) for text in fields]
+        return self._learned.score_of([Part(walk.raw, walk.han) for walk in walks]) if self._learned else 0
+
+    def _add_learned(self, learned: Learned, parts: Sequence[tuple[str, str, Part]], read: _Read, say: str) -> None:
+        """As with checks, its place for `within` is behind the text."""
+        heard = learned.hear([part for _, _, part in parts])
+        signal = self._strengths.get(heard.strength) if heard else None
+        if heard is None or signal is None:
+            return
+        field, text, _ = parts[heard.part]
+        start, end = self._walker.places(text, heard.first, heard.last)
+        units = Utf16(text)
+        read.places.setdefault(signal.id, []).append(read.words)
+        why = self._why("signals", signal.id, say)
+        read.findings.append(
+            Finding(signal.id, signal.tactic, signal.weight, field, units(start), units(end), text[start:end], why)
+        )
 
     def _why(self, part: str, id: str, say: str) -> str:
         what, why = (self.pack.text(part, id, key, say) for key in ("what", "why"))

@@ -24,7 +24,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class Signal:
-    """What can be seen: a phrase family, or what a check compares."""
+    """What can be seen: a phrase family, what a check compares, or a strength (from 1) of what was learned."""
 
     id: str
     tactic: str
@@ -32,14 +32,19 @@ class Signal:
     weight: int
     kind: str
     check: str = ""
+    learned: int = 0
 
 
 @dataclass(frozen=True)
 class Organisation:
-    """What an organisation calls its own: domains, and the mail servers whose Authentication-Results it trusts."""
+    """What an organisation calls its own: domains, and the mail servers whose Authentication-Results it trusts.
+
+    `sensitivity` of the learned signal: calm, balanced or watchful.
+    """
 
     domains: tuple[str, ...] = ()
     trusted_servers: tuple[str, ...] = ()
+    sensitivity: str = "balanced"
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,7 @@ class Pack:
     public_suffixes: str
     lists: Mapping[str, frozenset[str]]
     organisation: Organisation
+    learned: Mapping[str, Any] | None
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Pack:
@@ -135,7 +141,8 @@ class Pack:
             say=data["say"],
             public_suffixes=data.get("checks", {}).get("suffixes", ""),
             lists={name: frozenset(hosts) for name, hosts in data.get("checks", {}).get("lists", {}).items()},
-            organisation=Organisation(**{key: tuple(names) for key, names in data.get("organisation", {}).items()}),
+            organisation=_organisation(data.get("organisation", {})),
+            learned=data.get("learned"),
         )
 
     def text(self, part: str, id: str, key: str, say: str) -> str:
@@ -147,8 +154,18 @@ class Pack:
         return ""
 
 
+def _organisation(data: Mapping[str, Any]) -> Organisation:
+    return Organisation(
+        domains=tuple(data.get("domains", ())),
+        trusted_servers=tuple(data.get("trusted_servers", ())),
+        sensitivity=data.get("sensitivity", "balanced"),
+    )
+
+
 def _signal(data: Mapping[str, Any]) -> Signal:
-    return Signal(data["id"], data["tactic"], data["grade"], data["weight"], data["kind"], data.get("check", ""))
+    return Signal(
+        data["id"], data["tactic"], data["grade"], data["weight"], data["kind"], data.get("check", ""), data.get("learned", 0)
+    )
 
 
 def _rule(data: Mapping[str, Any]) -> Rule:

@@ -88,7 +88,7 @@ class Vocabulary:
                 memory.letters.clear()
 
     def _look_up(self, token: str, letters: dict[str, str], han: bool) -> tuple[int, ...]:
-        name = self._class_of(token)
+        name = self.class_of(token)
         if name is not None:
             symbol = self._pack.classes.get(name)
             return () if symbol is None else (symbol,)
@@ -108,7 +108,7 @@ class Vocabulary:
             found = self._leet(folded)
         return tuple(found)
 
-    def _class_of(self, token: str) -> str | None:
+    def class_of(self, token: str) -> str | None:
         if token[0] in _CLASS_STARTS or not token.isalnum():
             for name, pattern in self._class_patterns:
                 if pattern.fullmatch(token):

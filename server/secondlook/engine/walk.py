@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from .candidates import Candidates
@@ -33,10 +34,12 @@ class Hit(NamedTuple):
 
 
 class Walk(NamedTuple):
-    """All hits by owner, then start; `words` is how many positions the text takes."""
+    """All hits by owner, then start; `words`: positions that the text takes; `raw`: its tokens, `han` tells of Han among them."""
 
     hits: list[Hit]
     words: int
+    raw: list[str]
+    han: bool
 
 
 class _Read(NamedTuple):
@@ -69,7 +72,7 @@ class Walker:
         self._variants = pack.variants
         self._candidates = Candidates(pack)
         self._tokeniser = Tokeniser(tables)
-        self._vocabulary = Vocabulary(pack, tables)
+        self.vocabulary = Vocabulary(pack, tables)
         self._han_words = HanWords(pack, tables)
         self._rows = Rows(pack, self._han_words.lengths_by_symbol)
         self._length = self._rows.lengths_by_symbol
@@ -77,20 +80,21 @@ class Walker:
 
     def walk(self, text: str) -> Walk:
         """Find every phrase in `text`, and the guards of what was found."""
-        self._vocabulary.trim()
+        self.vocabulary.trim()
         pattern = self._tokeniser.pattern_for(text)
-        read = self._read(pattern.findall(text), self._tokeniser.has_han(text))
+        raw, han = pattern.findall(text), self._tokeniser.has_han(text)
+        read = self._read(raw, han)
         present = {symbol for symbols in read.known.values() for symbol in symbols}
         present.update(symbol for _, symbols in read.merged.values() for symbol in symbols)
         present.update(symbol for symbols in read.han.values() for symbol in symbols)
         self._rows.add_present(present)
         candidates = self._candidates.phrases(present)
         if not candidates:
-            return Walk([], read.words)
+            return Walk([], read.words, raw, han)
         places = self._places(read, candidates, present)
         found = self._match(candidates, places.starts)
         if not found:
-            return Walk([], read.words)
+            return Walk([], read.words, raw, han)
         guards = self._candidates.guards(found, present)
         if guards:
             places = self._places(read, [*candidates, *guards], present)
@@ -101,10 +105,15 @@ class Walker:
             for owner in sorted(found)
             for start, end in _leftmost_longest(found[owner])
         ]
-        return Walk(hits, read.words)
+        return Walk(hits, read.words, raw, han)
+
+    def places(self, text: str, first: int, last: int) -> tuple[int, int]:
+        """Where the tokens with these indexes begin and end, in code points."""
+        spans = [m.span(1) for m in islice(self._tokeniser.pattern_for(text).finditer(text), first, last + 1)]
+        return spans[0][0], spans[-1][1]
 
     def _read(self, raw: list[str], wide: bool) -> _Read:
-        memory = self._vocabulary.memory(wide)
+        memory = self.vocabulary.memory(wide)
         known: dict[str, tuple[int, ...]] = {}
         breaks: dict[str, int] = {}
         distinct = set(raw)
@@ -114,10 +123,10 @@ class Walker:
                 if token[0] in _ENDS:
                     breaks[token] = BREAK if token[0] == "\n" else SENTENCE
                     continue
-                symbols = self._vocabulary.symbols(token, wide)
+                symbols = self.vocabulary.symbols(token, wide)
             if symbols:
                 known[token] = symbols
-        merged = spelled_words(raw, memory.letters, self._vocabulary) if len(distinct & memory.letters.keys()) > 1 else {}
+        merged = spelled_words(raw, memory.letters, self.vocabulary) if len(distinct & memory.letters.keys()) > 1 else {}
         words = len(raw) - sum(taken - 1 for taken, _ in merged.values())
         if breaks:
             words += sum([breaks[token] - 1 for token in raw if token in breaks])

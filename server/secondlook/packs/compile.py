@@ -76,10 +76,12 @@ def compile_pack(rules: RuleSet, tables: Tables | None = None, organisation: Org
                 "kind": s.kind,
                 "guidance": _known_guidance(s.guidance, rules, s.where),
                 **({"check": s.check} if s.check else {}),
+                **({"learned": s.learned} if s.learned else {}),
             }
             for s in rules.signals
         ],
         "checks": _checks(rules),
+        **({} if rules.learned is None else {"learned": rules.learned}),
         "organisation": asdict(organisation or Organisation()),
         "rules": [_rule(r, names, stages, rules) for r in rules.rules],
         "stages": [

@@ -42,6 +42,7 @@ class SignalSource:
     unless: tuple[Written, ...]
     examples: tuple[Example, ...]
     check: str = ""
+    learned: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,3 +86,4 @@ class RuleSet:
     rules: tuple[RuleSource, ...]
     stages: tuple[StageSource, ...]
     languages: tuple[str, ...] = field(default=())
+    learned: Mapping[str, Any] | None = None

@@ -13,10 +13,11 @@ from ..errors import PackError
 from .block import Block, Written, id_of
 from .example_files import read_examples
 from .language_files import add_language
+from .learned_file import read_learned
 from .rule_set import Example, RuleSet, RuleSource, SignalSource, StageSource, Texts
 from .strict_yaml import parse
 
-NOT_TACTICS = ("combinations", "stages", "lists", "sites", "guidance", "languages")
+NOT_TACTICS = ("combinations", "stages", "lists", "sites", "guidance", "languages", "learned")
 GRADES = ("info", "caution", "strong", "counter")
 KINDS = ("approach", "scam", "malware", "advance_fee", "romance")
 _WITHIN = re.compile(r"([0-9]{1,4}) days?")
@@ -48,6 +49,7 @@ def read_rules(folder: Path) -> RuleSet:
         sites=tuple(sites),
         signals=tuple(signals),
         rules=tuple(_rule(block) for block in _blocks(folder, "combinations")),
+        learned=read_learned(folder),
         stages=tuple(sorted((_stage(block) for block in _blocks(folder, "stages")), key=lambda s: s.order)),
     )
     for block in _blocks(folder, "languages"):
@@ -115,12 +117,13 @@ def _signal(block: Block, tactic: str) -> SignalSource:
         unless=tuple(unless),
         examples=tuple(examples),
         check=block.choice("check", sorted(CHECKS)) if "check" in block.data else "",
+        learned=block.take("learned", int, 0),
     )
     block.nothing_else()
-    if not source.phrases and not source.check:
-        raise block.refuse("a signal needs phrases in at least one language, or a check")
-    if source.check and (phrases or unless):
-        raise block.refuse("a signal has phrases or a check, not both", "check")
+    if not source.phrases and not source.check and not source.learned:
+        raise block.refuse("a signal needs phrases in at least one language, a check, or a strength of what was learned")
+    if (source.check or source.learned) and (phrases or unless):
+        raise block.refuse("a signal has phrases, a check, or `learned`; one of them", "check" if source.check else "learned")
     return source
 
 

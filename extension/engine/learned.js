@@ -1,0 +1,131 @@
+/**
+ * The learned signal: words, their stems and words in a row, weighed in whole numbers. Twin of server/secondlook/engine/learned.py,
+ * where the arithmetic is explained.
+ */
+
+import {ENDS, FIRST, Lexicon} from './lexicon.js';
+
+const STEMS = [4, 6]; // letters of a word that are features of their own, where it has more
+const SCALE = 1000;
+const HAN = '\u3400';
+const LONG = 65_536; // a word row is one number: first * LONG + second
+
+/** @typedef {{text: string, heard: import('./walk.js').Heard}} Part */
+/** @typedef {{strength: number, part: number, start: number, end: number}} Carried  `start`, `end`: of the clause, in UTF-16 units */
+
+export class Learned {
+  /**
+   * @param {import('./types.js').Learned} data @param {string} sensitivity
+   * @param {import('./vocabulary.js').Vocabulary} vocabulary @param {import('./tables.js').Tables} tables
+   */
+  constructor(data, sensitivity, vocabulary, tables) {
+    this.lexicon = new Lexicon(data, vocabulary, tables);
+    const weights = [...data.word_weights, ...data.stem_weights], sizes = [...data.word_sizes, ...data.stem_sizes];
+    const stems = new Map(data.stems.split(' ').map((stem, i) => [stem, data.word_weights.length + i]));
+    /** @type {number[][]} features of each word */
+    this.own = [[], []];
+    this.lexicon.words.forEach((word, i) => {
+      this.own.push([i, ...stemsOf(word).flatMap((stem) => stems.get(stem) ?? [])]);
+    });
+    /** @type {Map<number, number>} */
+    this.pairs = new Map();
+    for (let i = 0; i < data.pairs.length; i += 4) {
+      this.pairs.set(data.pairs[i] * LONG + data.pairs[i + 1], weights.length);
+      weights.push(data.pairs[i + 2]);
+      sizes.push(data.pairs[i + 3]);
+    }
+    this.weights = Int32Array.from(weights);
+    this.sizes = Int32Array.from(sizes);
+    this.least = data.least;
+    this.thresholds = data.thresholds[sensitivity];
+    this.ends = new Set(ENDS.flatMap((end) => this.lexicon.numbers.get(end) ?? []));
+    this.round = 0;
+    this.seen = new Uint32Array(weights.length); // round in which a feature was last met; no clearing between texts
+  }
+
+  /**
+   * The strongest that a message reaches, null below the first threshold.
+   * @param {Part[]} parts
+   * @returns {Carried | null}
+   */
+  hear(parts) {
+    const read = parts.map(({text, heard}) => this.lexicon.read(text, heard));
+    const {weight, size} = this.sum(read.map(({numbers}) => numbers));
+    const score = Math.floor((weight * SCALE) / root(Math.max(this.least, size)));
+    const strength = this.thresholds.filter((threshold) => score >= threshold).length;
+    const clause = strength ? this.clause(read, parts) : null;
+    return clause && {strength, ...clause};
+  }
+
+  /**
+   * Weights and sizes of all features, each once.
+   * @param {number[][]} parts
+   */
+  sum(parts) {
+    const {own, pairs, weights, sizes, seen} = this, round = ++this.round;
+    let weight = 0, size = 0;
+    /** @param {number} feature */
+    const add = (feature) => {
+      if (seen[feature] === round) return;
+      seen[feature] = round;
+      weight += weights[feature];
+      size += sizes[feature];
+    };
+    for (const numbers of parts) {
+      for (let i = 0; i < numbers.length; i++) {
+        const number = numbers[i];
+        if (number < FIRST) continue;
+        for (const feature of own[number]) add(feature);
+        if (i && numbers[i - 1] >= FIRST) {
+          const pair = pairs.get(numbers[i - 1] * LONG + number);
+          if (pair !== undefined) add(pair);
+        }
+      }
+    }
+    return {weight, size};
+  }
+
+  /**
+   * The sentence with the greatest sum, the first of several; null without any.
+   * @param {import('./lexicon.js').Numbers[]} read @param {Part[]} parts
+   */
+  clause(read, parts) {
+    let best = -Infinity;
+    /** @type {{part: number, start: number, end: number} | null} */
+    let place = null;
+    for (const [part, {numbers, firsts}] of read.entries()) {
+      const {starts, ends} = parts[part].heard;
+      let start = 0;
+      for (let end = 0; end <= numbers.length; end++) {
+        if (end < numbers.length && !this.ends.has(numbers[end])) continue;
+        if (end > start) {
+          const {weight} = this.sum([numbers.slice(start, end)]);
+          if (weight > best) {
+            const last = end === numbers.length ? starts.length - 1 : (firsts ? firsts[end] : end) - 1;
+            best = weight;
+            place = {part, start: starts[firsts ? firsts[start] : start], end: ends[last]};
+          }
+        }
+        start = end + 1;
+      }
+    }
+    return place;
+  }
+}
+
+/** @param {string} word @returns {string[]} features that words share: their beginnings; of Han words characters, first and last two */
+function stemsOf(word) {
+  if (word[0] === '#') return [];
+  const chars = [...word];
+  if (word[0] < HAN) return STEMS.filter((length) => chars.length > length).map((length) => `${chars.slice(0, length).join('')}*`);
+  const ends = chars.length > 2 ? [chars.slice(0, 2).join(''), chars.slice(-2).join('')] : [];
+  return [...chars, ...ends].map((part) => `${part}*`);
+}
+
+/** @param {number} size @returns {number} the whole part of the square root */
+function root(size) {
+  let found = Math.floor(Math.sqrt(size));
+  while (found * found > size) found--;
+  while ((found + 1) * (found + 1) <= size) found++;
+  return found;
+}
