@@ -1,0 +1,1 @@
+"""Trains the learned signal: `secondlook rules train`. Needs the extra `learn`; none of it runs where messages are read."""

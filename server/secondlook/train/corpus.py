@@ -1,0 +1,72 @@
+"""The labelled messages that the learned signal is trained on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import InputError
+
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """One message. `fields`: subject, where it has one, and text; `fold`: 0 to 4, the same for all of a scenario."""
+
+    id: str
+    scenario: str
+    language: str
+    approach: bool
+    clear: bool
+    pair: str
+    fields: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @property
+    def fold(self) -> int:
+        """Messages of one scenario are near each other, so they stay on one side of every cut."""
+        return hashlib.sha256(self.scenario.encode()).digest()[0] % FOLDS
+
+
+def read_corpus(files: Sequence[Path]) -> tuple[list[Labelled], str]:
+    """Approaches and innocent messages of the files, sorted by id, and the SHA-256 of all their bytes. Scams stay out: their
+    wording is another one, and signals of their own look for it."""
+    found: list[Labelled] = []
+    digest = hashlib.sha256()
+    for file in sorted(files, key=lambda f: (f.parent.name, f.name)):
+        raw = file.read_bytes()
+        digest.update(raw)
+        for number, line in enumerate(raw.decode().splitlines(), 1):
+            try:
+                item = json.loads(line)
+                if item["label"] != "scam":
+                    found.append(_labelled(item))
+            except (ValueError, KeyError, TypeError) as error:
+                raise InputError(
+                    f"no labelled message ({error}); tests/corpus/check.py tells more", f"{file.name}:{number}"
+                ) from None
+    return sorted(found, key=lambda item: item.id), digest.hexdigest()
+
+
+def corpus_files(folder: Path, parts: Sequence[str]) -> list[Path]:
+    """The message files of the parts of a corpus; conversations have files of their own."""
+    return [f for part in parts for f in sorted((folder / part).glob("*.jsonl")) if not f.stem.startswith("conversations")]
+
+
+def _labelled(item: dict[str, object]) -> Labelled:
+    sender = item.get("sender") or {}
+    assert isinstance(sender, dict)  # noqa: S101 - the corpus check refuses anything else
+    return Labelled(
+        id=str(item["id"]),
+        scenario=str(item["scenario"]),
+        language=str(item["lang"]),
+        approach=item["label"] == "approach",
+        clear=item.get("severity") == "clear",
+        pair=str(item.get("pair") or ""),
+        fields=tuple(str(item[key]) for key in ("subject", "text") if item.get(key)),
+        names=tuple(str(sender[key]) for key in ("name", "claimed_org") if sender.get(key)),
+    )
