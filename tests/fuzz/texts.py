@@ -8,6 +8,8 @@ from typing import Any
 
 from envelopes import EnvelopeMaker, whole
 
+from secondlook.engine.lexicon import FIRST
+
 ODD = [
     *"\u200b\u200d\u00ad\ufeff\u2060\u0301\u0308\ufe0f\u202e\u061c\u0336", "\U000e0041", "\U0001f600",
     "\U0001f468\u200d\U0001f469", "\U0001d5ea", "\U00020000", *"中文微信报告ıİßẞﬁſKÅª①ⓌｗΣςŉ가ᄀก अي", "\ufdfa",
@@ -21,6 +23,7 @@ CLASSY = [
     "12b", "1.", "2026-11-25", "a@b", "x@y.", "http://",
 ]  # fmt: skip
 LEET = str.maketrans({"o": "0", "i": "1", "e": "3", "a": "4", "s": "5", "t": "7", "l": "1"})
+NAMES = [" Xylia Brandt", " of the Quorn", "王小明", " de la Q", "李文", " ÉVA", " qqq", " WHO", "。", "? "]
 SPACES = [" "] * 8 + ["", "-", "\n", "\n\n", "  ", "\t", "/", ". ", ", "]
 
 
@@ -35,6 +38,7 @@ class TextMaker:
         self._words = sorted({key for kind in kinds for key in symbols[kind]})
         self._keys = {number: key for kind in (*kinds, "exact") for key, number in symbols[kind].items()}
         self._variants = pack["variants"]
+        self._learned = _telling(pack["learned"]) if "learned" in pack else []
         self._lookalikes = lookalikes
         self._sentences = sentences
         self._random = random.Random(seed)
@@ -73,6 +77,8 @@ class TextMaker:
             return "".join(self._word() + r.choice(SPACES) for _ in range(r.randint(1, 40)))
         if kind < 0.65:
             return r.choice([" ", ". ", "\n\n", "；"]).join(self._phrase() for _ in range(r.randint(1, 4)))
+        if kind < 0.72 and self._learned:
+            return "".join(self._learned_words() + r.choice(SPACES) for _ in range(r.randint(1, 30)))
         if kind < 0.9:
             return " ".join(self._bent(s) if r.random() < 0.5 else s for s in r.sample(self._sentences, r.randint(1, 3)))
         return "".join(self._sign() for _ in range(r.randint(0, 200)))
@@ -90,6 +96,17 @@ class TextMaker:
         if kind < 0.55:
             return self._bent(word)
         return word + r.choice(["", "s", "en", "iin", ""])
+
+    def _learned_words(self) -> str:
+        """Words in a row that the learned signal weighs, names among them."""
+        r = self._random
+        words = r.choice(self._learned)
+        kind = r.random()
+        if kind < 0.1:
+            return self._bent(words)
+        if kind < 0.2:
+            return words.title() if kind < 0.15 else words.upper()
+        return words + r.choice(NAMES) if kind < 0.35 else words
 
     def _phrase(self) -> str:
         """A variant of the pack filled in: gaps sometimes one word too long."""
@@ -128,3 +145,17 @@ class TextMaker:
         if chance < 0.5:
             return self._random.choice(SURROGATES)
         return chr(self._random.choice([self._random.randrange(0x20, 0xD800), self._random.randrange(0xE000, 0x110000)]))
+
+
+def _telling(learned: Mapping[str, Any]) -> list[str]:
+    """Words that weigh towards a finding, words in a row that do, and every fifth of all."""
+    words = learned["words"].split(" ")
+    rows = learned["pairs"]
+    pairs = [
+        (words[first - FIRST], words[second - FIRST])
+        for first, second, weight in zip(rows[::4], rows[1::4], rows[2::4], strict=True)
+        if weight > 0
+    ]
+    heavy = [word for word, weight in zip(words, learned["word_weights"], strict=True) if weight > 0]
+    joined = [" ".join(pair) if pair[0].isascii() else "".join(pair) for pair in pairs]
+    return [found for found in [*heavy, *joined, *words[::5]] if "#" not in found]
