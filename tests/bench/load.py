@@ -71,10 +71,11 @@ class Measured:
 
 def main() -> int:
     """Measure, write the section, and say whether all is well."""
+    busy = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="secondlook-load") as folder:
         reports, lost = measure_reports(Path(folder))
         polls = measure_polls(Path(folder) / "polls")
-    text = section(reports, polls)
+    text = section(reports, polls, busy)
     replace_section(PAGE, "load", text)
     print(text)
     needed = POLLING_CLIENTS / 3600
@@ -257,7 +258,7 @@ def _stay_on(core: int) -> None:
         os.sched_setaffinity(0, {core % (os.cpu_count() or 1)})
 
 
-def section(reports: dict[str, Measured], polls: dict[str, Measured]) -> str:
+def section(reports: dict[str, Measured], polls: dict[str, Measured], busy: float) -> str:
     """The section of docs/performance.md."""
     kept_rows = "\n".join(f"| {name} | {measured.row} |" for name, measured in reports.items())
     poll_rows = "\n".join(f"| {name} | {measured.row} |" for name, measured in polls.items())
@@ -267,7 +268,8 @@ def section(reports: dict[str, Measured], polls: dict[str, Measured]) -> str:
 
 Written by `make load` on {datetime.now().astimezone():%-d %B %Y}: Python {platform.python_version()}, {os.cpu_count()} cores for service, store and
 clients together. {CLIENTS} clients send reports of 8 kB without a pause to {PROCESSES} web processes for {SECONDS:g} seconds; each answer is a receipt,
-given after the report was on the disk. Meanwhile the processes read the reports for the inbox, as they always do.
+given after the report was on the disk. Meanwhile the processes read the reports for the inbox, as they always do. Before it began the load of the
+machine was {busy:.1f}: what is above 0 is other people's work, and slows this down.
 
 | kept in | acknowledged a second | p50, ms | p99, ms |
 | --- | --- | --- | --- |

@@ -55,6 +55,8 @@ class Outcome:
     refused: int
     seconds: float
     copies: int
+    busy: float
+    """Load of the machine at the end; the test itself makes some 3 of it on two cores."""
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +105,7 @@ def test_every_acknowledged_report_arrives_as_it_was(
     copies = sum(arrived.values()) - REPORTS
     kills = {"web": sum(one.kills for one in web), "worker": sum(one.kills for one in workers)}
     store = "PostgreSQL" if durable_url else "SQLite"
-    outcomes.append(Outcome(store, kills, clients.refused, seconds, copies))
+    outcomes.append(Outcome(store, kills, clients.refused, seconds, copies, os.getloadavg()[0]))
     print(f"\n{outcomes[-1]}")
     # A mail comes twice when the relay's answer was lost, or with the worker that was to write it down.
     assert copies <= plan[: sink.seen].count("take then drop") + kills["worker"]
@@ -222,7 +224,7 @@ def free_port() -> int:
 
 def section(outcomes: list[Outcome]) -> str:
     rows = [
-        f"| {one.store} | {one.kills['worker']} | {one.kills['web']} | {one.refused:,} | {one.seconds:.0f} s | 0 | 0 | "
+        f"| {one.store} | {one.kills['worker']} | {one.kills['web']} | {one.refused:,} | {one.seconds:.0f} s, load {one.busy:.0f} | 0 | 0 | "
         f"{one.copies:,} ({100 * one.copies / REPORTS:.1f} %) |"
         for one in outcomes
     ]
