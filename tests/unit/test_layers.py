@@ -13,7 +13,25 @@ import secondlook
 
 ROOT = Path(secondlook.__file__).parent
 # Left knows nothing of right. `clients` packages the extension; `demo` runs all of it.
-ORDER = ["errors", "paths", "logs", "engine", "packs", "train", "settings", "mail", "store", "reports", "intake", "chores", "clients", "web", "doctor", "demo", "cli"]
+ORDER = [
+    "errors",
+    "paths",
+    "logs",
+    "engine",
+    "packs",
+    "train",
+    "settings",
+    "mail",
+    "store",
+    "reports",
+    "intake",
+    "chores",
+    "clients",
+    "web",
+    "doctor",
+    "demo",
+    "cli",
+]
 MODULES = sorted(ROOT.rglob("*.py"))
 
 
