@@ -21,12 +21,9 @@ export class Learned {
   constructor(data, sensitivity, vocabulary, tables) {
     this.lexicon = new Lexicon(data, vocabulary, tables);
     const weights = [...data.word_weights, ...data.stem_weights], sizes = [...data.word_sizes, ...data.stem_sizes];
-    const stems = new Map(data.stems.split(' ').map((stem, i) => [stem, data.word_weights.length + i]));
-    /** @type {number[][]} features of each word */
-    this.own = [[], []];
-    this.lexicon.words.forEach((word, i) => {
-      this.own.push([i, ...stemsOf(word).flatMap((stem) => stems.get(stem) ?? [])]);
-    });
+    this.stems = new Map(data.stems.split(' ').map((stem, i) => [stem, data.word_weights.length + i]));
+    /** @type {(number[] | undefined)[]} features of each word, once it was met: a pack has many more than a reader ever sees */
+    this.own = new Array(this.lexicon.words.length + FIRST);
     /** @type {Map<number, number>} */
     this.pairs = new Map();
     for (let i = 0; i < data.pairs.length; i += 4) {
@@ -64,25 +61,32 @@ export class Learned {
   sum(parts) {
     const {own, pairs, weights, sizes, seen} = this, round = ++this.round;
     let weight = 0, size = 0;
-    /** @param {number} feature */
-    const add = (feature) => {
-      if (seen[feature] === round) return;
-      seen[feature] = round;
-      weight += weights[feature];
-      size += sizes[feature];
-    };
     for (const numbers of parts) {
       for (let i = 0; i < numbers.length; i++) {
         const number = numbers[i];
         if (number < FIRST) continue;
-        for (const feature of own[number]) add(feature);
-        if (i && numbers[i - 1] >= FIRST) {
-          const pair = pairs.get(numbers[i - 1] * LONG + number);
-          if (pair !== undefined) add(pair);
+        const features = own[number] ??= this.featuresOf(number);
+        for (let k = 0; k < features.length; k++) {
+          const feature = features[k];
+          if (seen[feature] === round) continue;
+          seen[feature] = round;
+          weight += weights[feature];
+          size += sizes[feature];
         }
+        const pair = i && numbers[i - 1] >= FIRST ? pairs.get(numbers[i - 1] * LONG + number) : undefined;
+        if (pair === undefined || seen[pair] === round) continue;
+        seen[pair] = round;
+        weight += weights[pair];
+        size += sizes[pair];
       }
     }
     return {weight, size};
+  }
+
+  /** @param {number} number @returns {number[]} features of a word: its own and those of its stems */
+  featuresOf(number) {
+    const stems = stemsOf(this.lexicon.words[number - FIRST]).flatMap((stem) => this.stems.get(stem) ?? []);
+    return [number - FIRST, ...stems];
   }
 
   /**

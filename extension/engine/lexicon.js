@@ -16,6 +16,7 @@ const SMALL = new Set('abcdefghijklmnopqrstuvwxyzßàáâãäåæçèéêëìí�
 const SHOUTED = 5; // so many words in capitals and none beginning small: case tells nothing
 const LONGEST_LINK = 2; // words between two parts of a name, as "de la"
 const SURNAME_REACH = 2; // characters behind a surname that may be a given name
+const LOWEST_HAN = 0x2e80;
 const MEMORY_LIMIT = 65_536;
 
 /** @typedef {{numbers: number[], firsts: number[] | null}} Numbers  `firsts`: index of the first token of each unit, null when one a unit */
@@ -37,8 +38,8 @@ export class Lexicon {
     /** @type {Map<string, number[]>} first character -> lengths of the words of several characters that begin with it, longest first */
     this.lengths = new Map();
     for (const word of this.words) {
+      if (word.length < 2 || word.charCodeAt(0) < LOWEST_HAN || tables.kind(word.codePointAt(0) ?? 0) !== SINGLE) continue;
       const chars = [...word];
-      if (chars.length < 2 || tables.kind(word.codePointAt(0) ?? 0) !== SINGLE) continue;
       const lengths = this.lengths.get(chars[0]) ?? [];
       if (!lengths.includes(chars.length)) this.lengths.set(chars[0], [...lengths, chars.length].sort((a, b) => b - a));
     }

@@ -45,6 +45,7 @@ class Settings:
     security_address: str = _of("", "mail address shown to reporters; empty means the security mailbox")
     own_domains: str = _of("", "the organisation's domains, such as `firm.example, firm2.example`; look-alikes are marked")
     trusted_auth_servers: str = _of("", "mail servers whose Authentication-Results count, by the names they write there")
+    sensitivity: str = _of("balanced", "how readily wording alike to approaches counts: calm, balanced or watchful")
 
     smtp_url: str = _of(
         "",
@@ -146,7 +147,7 @@ class Settings:
     @property
     def own(self) -> Organisation:
         """What the checks of sender and links take for the organisation's own."""
-        return Organisation(_words(self.own_domains), _words(self.trusted_auth_servers))
+        return Organisation(_words(self.own_domains), _words(self.trusted_auth_servers), self.sensitivity)
 
     @property
     def oidc_role_of(self) -> dict[str, frozenset[str]]:
@@ -277,6 +278,8 @@ def _check_names(settings: Settings) -> None:
     for name in ("own_domains", "trusted_auth_servers", "intake_domains"):
         if not all(map(_DOMAIN.fullmatch, _words(getattr(settings, name)))):
             raise SettingsError(f"{_variable(name)}: write names such as firm.example, with commas between them")
+    if settings.sensitivity not in ("calm", "balanced", "watchful"):
+        raise SettingsError(f"{_variable('sensitivity')}: write calm, balanced or watchful")
     if settings.log_format not in ("text", "json"):
         raise SettingsError("SECONDLOOK_LOG_FORMAT: write text or json")
     if settings.intake_language not in ("en", "fi", "de", "fr", "sv", "zh"):

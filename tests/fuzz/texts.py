@@ -23,7 +23,7 @@ CLASSY = [
     "12b", "1.", "2026-11-25", "a@b", "x@y.", "http://",
 ]  # fmt: skip
 LEET = str.maketrans({"o": "0", "i": "1", "e": "3", "a": "4", "s": "5", "t": "7", "l": "1"})
-NAMES = [" Xylia Brandt", " of the Quorn", "王小明", " de la Q", "李文", " ÉVA", " qqq", " WHO", "。", "? "]
+NAMES = [" Xylia Brandt", " of the Quorn", "王小明", " de la Q", "李文", "王小丽明天文件", " ÉVA", " qqq", " WHO", "。", "? "]
 SPACES = [" "] * 8 + ["", "-", "\n", "\n\n", "  ", "\t", "/", ". ", ", "]
 
 
@@ -78,7 +78,8 @@ class TextMaker:
         if kind < 0.65:
             return r.choice([" ", ". ", "\n\n", "；"]).join(self._phrase() for _ in range(r.randint(1, 4)))
         if kind < 0.72 and self._learned:
-            return "".join(self._learned_words() + r.choice(SPACES) for _ in range(r.randint(1, 30)))
+            text = "".join(self._learned_words() + r.choice(SPACES) for _ in range(r.randint(1, 30)))
+            return text.upper() if r.random() < 0.15 else text
         if kind < 0.9:
             return " ".join(self._bent(s) if r.random() < 0.5 else s for s in r.sample(self._sentences, r.randint(1, 3)))
         return "".join(self._sign() for _ in range(r.randint(0, 200)))

@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import isqrt
 from typing import Any, NamedTuple
 
-from .lexicon import ENDS, Lexicon
+from .lexicon import ENDS, FIRST, NAME, OTHER, Lexicon
 from .tables import Tables
 from .vocabulary import Vocabulary
 
@@ -44,9 +44,8 @@ class Learned:
         self.lexicon = Lexicon(data, vocabulary, tables)
         weights, sizes = [*data["word_weights"], *data["stem_weights"]], [*data["word_sizes"], *data["stem_sizes"]]
         stems = {stem: i for i, stem in enumerate(data["stems"].split(" "), len(data["word_weights"]))}
-        self._features: list[tuple[int, ...]] = [(), ()]
-        for i, word in enumerate(self.lexicon.numbers):
-            self._features.append((i, *(stems[stem] for stem in stems_of(word) if stem in stems)))
+        self._stems, self._words = stems, ["", "", *self.lexicon.numbers]
+        self._features: dict[int, tuple[int, ...]] = {NAME: (), OTHER: ()}  # of the words met so far
         self._pairs: dict[int, int] = {}
         pairs = iter(data["pairs"])
         for first, second, weight, size in zip(pairs, pairs, pairs, pairs, strict=True):
@@ -83,7 +82,11 @@ class Learned:
         pairs = self._pairs
         for numbers in parts:
             for number in set(numbers):
-                found.update(self._features[number])
+                own = self._features.get(number)
+                if own is None:
+                    stems = [self._stems[stem] for stem in stems_of(self._words[number]) if stem in self._stems]
+                    own = self._features[number] = (number - FIRST, *stems)
+                found.update(own)
             rows = {a << _LONG | b for a, b in pairwise(numbers)}
             found.update([pairs[row] for row in rows if row in pairs])
         return found

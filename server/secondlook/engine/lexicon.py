@@ -22,6 +22,7 @@ _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZÀÁÂÃÄÅÆÇÈÉÊËÌÍÎ�
 _SMALL = frozenset("abcdefghijklmnopqrstuvwxyzßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿœšž")
 _SHOUTED = 5  # so many words in capitals and none beginning small: case tells nothing
 _LONGEST_LINK = 2  # words between two parts of a name, as "de la"
+_LOWEST_HAN = "\u2e80"
 _SURNAME_REACH = 2  # characters behind a surname that may be a given name
 
 
@@ -36,8 +37,10 @@ class Lexicon:
         self._surnames, self._given = frozenset(data["surnames"]), frozenset(data["given"])
         self._lengths: dict[str, list[int]] = {}
         for word in sorted(words, key=len, reverse=True):
-            if len(word) > 1 and tables.kind(ord(word[0])) == SINGLE and len(word) not in self._lengths.setdefault(word[0], []):
-                self._lengths[word[0]].append(len(word))
+            if len(word) > 1 and word[0] >= _LOWEST_HAN and tables.kind(ord(word[0])) == SINGLE:
+                lengths = self._lengths.setdefault(word[0], [])
+                if len(word) not in lengths:
+                    lengths.append(len(word))
         self._memory = _Memory(self, False)
         self._shouted = _Memory(self, True)
 
