@@ -130,8 +130,7 @@ def _territories() -> Iterator[str]:
         yield from (name for code, name in sorted(locale.territories.items()) if len(code) == 2)
         yield from (name for code, name in sorted(locale.languages.items()) if len(code) == 2)
         yield from (
-name for code, name in sorted(locale.currencies.items()) if code in ("EUR", "USD", "CNY", "SEK", "RUB", "GBP",
-"CHF")
+            name for code, name in sorted(locale.currencies.items()) if code in ("EUR", "USD", "CNY", "SEK", "RUB", "GBP", "CHF")
         )
 
 

@@ -18,10 +18,14 @@ from .fit import Reader, fit
 from .thresholds import ranking, thresholds, unseen_scores
 
 
-def train(corpus: Path, parts: Sequence[str], rules: Path, day: str) -> dict[str, Any]:
-    """The content of the file for the parts of a corpus; `day` goes into its provenance."""
+def train(corpus: Path, parts: Sequence[str], rules: Path, day: str, share: float = 1.0) -> dict[str, Any]:
+    """The content of the file for the parts of a corpus; `day` goes into its provenance.
+
+    `share` of the scenarios is learned from, for learning curves.
+    """
     tables = load_tables()
-    items, digest = read_corpus(corpus_files(corpus, parts))
+    everything, digest = read_corpus(corpus_files(corpus, parts))
+    items = [item for item in everything if item.lot < share]
     reader = Reader(Vocabulary(Pack.from_json(json.loads(pack_bytes(rules))), tables), tables, Tokeniser(tables))
     excluded = exclusions(tables.fold_word, (name for item in items for name in item.names))
     scores = unseen_scores(items, reader, excluded)
