@@ -4,7 +4,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # Tests start hundreds of processes; they are not to compile everything anew each time.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test set-up system check js unit bench latency bench-mail bench-inbox bench-campaigns fuzz fuzz-mail crash load corpora tables
+.PHONY: demo test set-up system check js unit bench latency bench-detection bench-mail bench-inbox bench-campaigns fuzz fuzz-mail crash load corpora tables
 
 demo: set-up
 	$(BIN)/secondlook demo
@@ -45,6 +45,11 @@ bench:
 
 latency:
 	$(BIN)/python tests/bench/mark_latency.py
+
+# The report over the test part; daily work: $(BIN)/python tests/bench/detection.py --part tune
+bench-detection:
+	$(BIN)/pip install -q --disable-pip-version-check -e '.[learn]'
+	$(BIN)/python tests/bench/detection.py --part test
 
 bench-mail:
 	$(BIN)/python -m tests.bench.mail
