@@ -229,16 +229,22 @@ def test_the_payloads_would_run_if_they_were_markup(chromium_alone: Any) -> None
     context = chromium_alone.new_context()
     ran, fetched = 0, 0
     asked: list[str] = []
-    context.route("**/*", lambda route: (asked.append(route.request.url), route.abort()))
-    for payload in payloads()[:150]:
+
+    def answer(route: Any) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body="", content_type="text/html") if route.request.url == "https://page.example/" else route.abort()
+
+    context.route("**/*", answer)
+    for payload in payloads()[:70]:
         asked.clear()
         page = context.new_page()
         page.on("dialog", lambda dialog: dialog.dismiss())
         with contextlib.suppress(Error):  # some lead the page away
+            page.goto("https://page.example/")
             page.set_content(payload.encode("utf-8", "replace").decode(), wait_until="commit")
-            page.wait_for_timeout(5)
+            page.wait_for_timeout(30)
             ran += bool(page.evaluate("Boolean(window.hit)"))
         fetched += any(ELSEWHERE in url for url in asked)
         page.close()
     context.close()
-    assert ran > 20 and fetched > 10, (ran, fetched)
+    assert ran >= 10 and fetched >= 2, (ran, fetched)
