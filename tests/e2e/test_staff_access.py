@@ -177,6 +177,8 @@ def test_no_serious_finding_and_nothing_wider_than_the_screen(chromium_alone: An
                 found = page.evaluate("axe.run().then(({ violations }) => violations)")
                 assert [json.dumps(one)[:700] for one in found if one["impact"] in ("serious", "critical")] == [], name
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, width)
+                tallest = page.locator("tr").evaluate_all("(rows) => Math.max(0, ...rows.map((row) => row.offsetHeight))")
+                assert tallest < 200, (name, width, tallest)
                 assert "hunter2" not in page.content()
                 if PICTURES:
                     page.screenshot(path=str(Path(PICTURES) / f"access-{name}-{scheme}-{width}.png"), full_page=True)
