@@ -25,6 +25,7 @@ def test_look_alikes_of_the_own_domains_are_seen(tmp_path: Path) -> None:
     assert json.loads(pack)["organisation"] == {
         "domains": ["northlake.example", "kivi.example"],
         "trusted_servers": ["mx.northlake.example"],
+        "sensitivity": "balanced",
     }
     assert "wrong-sender-and-ask" in [rule.id for rule in engine_from(pack).assess(LURE).rules]
 
