@@ -62,7 +62,7 @@ def rotate_token(database: Database, token_id: int, secret: str, *, now: datetim
         family = old.family_id or old.token_id
         # Held until the end, so that a revocation at this moment finds the new token or prevents it.
         session.get_one(Token, family, with_for_update=True)
-        old = session.get_one(Token, token_id, with_for_update=True)
+        old = session.get_one(Token, token_id, with_for_update=True, populate_existing=True)  # what was read above may be old
         young = now < old.created_at + (old.expires_at - old.created_at) / 2
         recent = select(func.count()).where(Token.family_id == family, Token.created_at > now - BOTH_GOOD_FOR)
         if young or old.revoked_at or session.execute(recent).scalar_one() >= ROTATIONS_A_DAY:
