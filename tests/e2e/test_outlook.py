@@ -293,7 +293,7 @@ def test_nothing_stays_in_the_mailbox_and_the_token_is_partitioned(outlook: Call
     window = outlook()
     window.judged()
     kept = window.frame.evaluate("Object.keys(localStorage)")
-    assert kept == ["partition-secondlook.token"]
+    assert "partition-secondlook.token" in kept and all(key.startswith("partition-secondlook.") for key in kept)
 
 
 class TestOutlooksOwnReportButton:
