@@ -77,30 +77,39 @@ def find_programs() -> Path:
 
 
 @contextmanager
-def running_cluster(folder: Path | None = None, **settings: str) -> Iterator[Cluster]:
-    """A new cluster, in `folder` if one is given; `settings` are those of postgresql.conf."""
+def running_cluster(**settings: str) -> Iterator[Cluster]:
+    """A new cluster; `settings` are those of postgresql.conf."""
     programs = find_programs()
     # Not below pytest's folders, which only their owner may enter: PostgreSQL refuses to run as root.
-    home = folder or Path(tempfile.mkdtemp(prefix="secondlook-pg"))
+    home = Path(tempfile.mkdtemp(prefix="secondlook-pg"))
     if os.geteuid() == 0:
         shutil.chown(home, OWNER)
         home.chmod(0o755)
     cluster = Cluster(home, programs, _free_port())
     encoding = ("-E", "UTF8", "--locale=C.UTF-8")
     as_owner(programs / "initdb", "-D", home / "data", "-A", "trust", "-U", OWNER, "--no-sync", *encoding)
-    cluster.start(**settings)
-    try:
+    with _ends_with_us(cluster):
+        cluster.start(**settings)
         yield cluster
-    finally:
-        cluster.stop()
-        if folder is None:
-            shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def _ends_with_us(cluster: Cluster) -> Iterator[None]:
+    # A shell that waits for the end of our pipe stops the server, also when we are killed and can do nothing any more.
+    stop = [cluster.programs / "pg_ctl", "stop", "-D", cluster.folder / "data", "-m", "immediate"]
+    waiting = ["sh", "-c", 'cd /; read -r _; "$@"; rm -rf "$0"', cluster.folder, *_owner(), *stop]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen([*map(str, waiting)], stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, start_new_session=True):
+        yield
 
 
 def as_owner(*command: object) -> None:
     """Run a program of PostgreSQL, as its user when we are root."""
-    first = ["runuser", "-u", OWNER, "--"] if os.geteuid() == 0 else []
-    subprocess.run([*first, *map(str, command)], check=True, stdout=subprocess.DEVNULL, cwd="/")
+    subprocess.run([*_owner(), *map(str, command)], check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+
+def _owner() -> list[str]:
+    return ["runuser", "-u", OWNER, "--"] if os.geteuid() == 0 else []
 
 
 def _free_port() -> int:
