@@ -103,9 +103,7 @@ def test_what_is_switched_off_takes_the_original_with_it(outlook: Callable[..., 
     assert original_of(arrived) is None
 
 
-def test_an_anonymous_report_leaves_the_mail_that_names_the_reporter_here(
-    outlook: Callable[..., Outlook], sink: Sink
-) -> None:
+def test_an_anonymous_report_leaves_the_mail_that_names_the_reporter_here(outlook: Callable[..., Outlook], sink: Sink) -> None:
     window = outlook()
     window.judged()
     window.press("Report")
