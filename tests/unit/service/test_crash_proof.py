@@ -231,8 +231,8 @@ def section(outcomes: list[Outcome]) -> str:
     return f"""## Killed while it works
 
 Written by `make crash`: {REPORTS:,} reports of 1 to 10 kB from {CLIENTS} clients to two web processes; two workers forward them to a relay that
-answers 451 to 15 % of the mails, hangs up before it takes one on 10 % and after it took one on 5 %. Every {WORKER_SECONDS:g} s a worker is killed with
--9, every {WEB_SECONDS:g} s a web process. Clients send a report until they have a receipt. Afterwards every mail's evidence is compared with what
+answers 451 to 15 % of the mails, hangs up before it takes one on 10 % and after it took one on 5 %. Each worker is killed
+with -9 after {2 * WORKER_SECONDS:g} s of work and each web process after {2 * WEB_SECONDS:g} s, then started again. Clients send a report until they have a receipt. Afterwards every mail's evidence is compared with what
 was reported by its SHA-256, and so is every report in the store.
 
 | store | workers killed | web processes killed | tries without a receipt | all forwarded after | lost | altered | arrived twice, same Message-ID |
