@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from ..errors import PackError
+from .rule_files import Files
 
 _NAME = "learned/wording.json"
 
 
-def read_learned(folder: Path) -> Mapping[str, Any] | None:
+def read_learned(files: Files) -> Mapping[str, Any] | None:
     """Words, weights and thresholds without their provenance; None where nothing was trained."""
-    file = folder / _NAME
-    if not file.is_file():
+    if _NAME not in files:
         return None
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
+        data = json.loads(files[_NAME])
         return {key: value for key, value in data.items() if key != "about"}
     except (ValueError, AttributeError):
         raise PackError("not the JSON that `secondlook rules train` writes; train again", f"{_NAME}:1:1") from None

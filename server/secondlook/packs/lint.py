@@ -11,8 +11,9 @@ from ..errors import PackError
 from .compile import compile_pack
 from .conditions import Name, parse_condition
 from .phrases import PhraseReader
+from .rule_files import Files, files_of
 from .rule_set import RuleSet, RuleSource, SignalSource, StageSource
-from .sources import read_rules
+from .sources import rules_from
 from .strict_yaml import parse
 
 CARD_WORDS = 45
@@ -24,27 +25,40 @@ NOT_SAID = ("spy", "spies", "agent", "threat actor", "dangerous", "suspicious pe
 
 def lint(folder: Path) -> list[str]:
     """Every complaint as `file:line:column: what and how to mend it`; empty when there is none."""
-    broken = [str(error) for error in _unreadable(folder)]
+    try:
+        files = files_of(folder)
+    except PackError as error:
+        return [str(error)]
+    broken = [str(error) for error in _unreadable(files)]
     if broken:
         return broken
     try:
-        rules = read_rules(folder)
+        rules = rules_from(files)
     except PackError as error:
         return [str(error)]
-    complaints = [*_phrases(rules), *_texts(rules), *_examples(rules)]
-    if not complaints:
-        try:
-            compile_pack(rules)
-            complaints += _cancelled(rules)
-        except PackError as error:
-            complaints.append(str(error))
-    return complaints
+    return written_well(rules) or works(rules)
 
 
-def _unreadable(folder: Path) -> Iterator[PackError]:
-    for file in sorted(folder.rglob("*.yml")):
+def written_well(rules: RuleSet) -> list[str]:
+    """What is wrong with phrases, cards and examples of these signals, rules and stages."""
+    return [*_phrases(rules), *_texts(rules), *_examples(rules)]
+
+
+def works(rules: RuleSet) -> list[str]:
+    """What is wrong with the rules as a whole."""
+    try:
+        compile_pack(rules)
+        return list(_cancelled(rules))
+    except PackError as error:
+        return [str(error)]
+
+
+def _unreadable(files: Files) -> Iterator[PackError]:
+    for name, text in files.items():
+        if not name.endswith(".yml"):
+            continue
         try:
-            parse(file.read_text(encoding="utf-8"), file.relative_to(folder).as_posix())
+            parse(text, name)
         except PackError as error:
             yield error
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from .block import Block, Written, id_of
 from .example_files import read_examples
 from .language_files import add_language
 from .learned_file import read_learned
+from .rule_files import Files, blocks, files_of
 from .rule_set import Example, RuleSet, RuleSource, SignalSource, StageSource, Texts
 from .strict_yaml import parse
 
@@ -25,55 +25,67 @@ _WITHIN = re.compile(r"([0-9]{1,4}) days?")
 
 def read_rules(folder: Path) -> RuleSet:
     """Read every rule file below `folder`. Raises PackError for the first file that is refused."""
-    lists, guidance, sites = {}, {}, []
-    for block in _blocks(folder, "lists"):
-        lists[id_of(block)] = tuple(w.text for w in block.texts("words"))
-        block.nothing_else()
-    for block in _blocks(folder, "guidance"):
-        guidance[id_of(block)] = {key: block.take(key, str) for key in ("name", "title", "url")}
-        block.nothing_else()
-    for block in _blocks(folder, "sites"):
+    if not (folder / "pack.yml").is_file():
+        raise PackError(f"no pack.yml in {folder}; is this a folder of rules?")
+    return rules_from(files_of(folder))
+
+
+def rules_from(files: Files) -> RuleSet:
+    """The rules that these files hold. Raises PackError for the first file that is refused."""
+    sites = []
+    for block in blocks(files, "sites"):
         sites.append({"id": id_of(block), **block.data})
-    signals = [
-        _signal(block, tactic.name)
-        for tactic in sorted(folder.iterdir())
-        if tactic.is_dir() and tactic.name not in NOT_TACTICS
-        for block in _blocks(folder, tactic.name)
-    ]
-    settings, following = _pack_file(folder)
+    settings, following = _pack_file(files)
     rules = RuleSet(
         settings=settings,
         next=following,
-        lists=lists,
-        guidance=guidance,
+        lists=read_lists(files),
+        guidance=read_guidance(files),
         sites=tuple(sites),
-        signals=tuple(signals),
-        rules=tuple(_rule(block) for block in _blocks(folder, "combinations")),
-        learned=read_learned(folder),
-        stages=tuple(sorted((_stage(block) for block in _blocks(folder, "stages")), key=lambda s: s.order)),
+        signals=read_signals(files),
+        rules=read_combinations(files),
+        learned=read_learned(files),
+        stages=tuple(sorted((_stage(block) for block in blocks(files, "stages")), key=lambda s: s.order)),
     )
-    for block in _blocks(folder, "languages"):
+    for block in blocks(files, "languages"):
         rules = add_language(rules, block)
     spoken = {language for signal in rules.signals for language in signal.say}
     return replace(rules, languages=tuple(sorted(spoken)))
 
 
-def _blocks(folder: Path, part: str) -> Iterator[Block]:
-    for file in sorted((folder / part).glob("*.yml")):
-        name = file.relative_to(folder).as_posix()
-        try:
-            text = file.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise PackError("the file is not UTF-8; save it as UTF-8", f"{name}:1:1") from error
-        document = parse(text, name)
-        yield Block(document, document.data, ())
+def read_lists(files: Files) -> dict[str, tuple[str, ...]]:
+    """The word lists by id. Raises PackError."""
+    lists = {}
+    for block in blocks(files, "lists"):
+        lists[id_of(block)] = tuple(w.text for w in block.texts("words"))
+        block.nothing_else()
+    return lists
 
 
-def _pack_file(folder: Path) -> tuple[dict[str, Any], Texts]:
-    file = folder / "pack.yml"
-    if not file.is_file():
-        raise PackError(f"no pack.yml in {folder}; is this a folder of rules?")
-    document = parse(file.read_text(encoding="utf-8"), "pack.yml")
+def read_guidance(files: Files) -> dict[str, Texts]:
+    """Name, title and address of public guidance by id. Raises PackError."""
+    guidance = {}
+    for block in blocks(files, "guidance"):
+        guidance[id_of(block)] = {key: block.take(key, str) for key in ("name", "title", "url")}
+        block.nothing_else()
+    return guidance
+
+
+def read_signals(files: Files) -> tuple[SignalSource, ...]:
+    """The signals of every folder that is a tactic. Raises PackError."""
+    tactics = {name.partition("/")[0] for name in files if "/" in name} - set(NOT_TACTICS)
+    return tuple(_signal(block, tactic) for tactic in sorted(tactics) for block in blocks(files, tactic))
+
+
+def read_combinations(files: Files) -> tuple[RuleSource, ...]:
+    """The rules. Raises PackError."""
+    return tuple(_rule(block) for block in blocks(files, "combinations"))
+
+
+def _pack_file(files: Files) -> tuple[dict[str, Any], Texts]:
+    if "pack.yml" not in files:
+        raise PackError("there is no pack.yml; is this a folder of rules?")
+    document = parse(files["pack.yml"], "pack.yml")
     block = Block(document, document.data, ())
     levels = Block(document, block.take("levels", dict), ("levels",))
     grades = Block(document, block.take("grades", dict), ("grades",))
