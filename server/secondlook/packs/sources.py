@@ -64,7 +64,7 @@ def read_lists(files: Files) -> dict[str, tuple[str, ...]]:
 
 def read_guidance(files: Files) -> dict[str, Texts]:
     """Name, title and address of public guidance by id. Raises PackError."""
-    guidance = {}
+    guidance: dict[str, Texts] = {}
     for block in blocks(files, "guidance"):
         guidance[id_of(block)] = {key: block.take(key, str) for key in ("name", "title", "url")}
         block.nothing_else()

@@ -406,3 +406,66 @@ class TextBand(Base):
     report_id: Mapped[str] = mapped_column(ForeignKey("report.report_id"), primary_key=True)
     band: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     value: Mapped[int] = mapped_column(BigInteger)
+
+
+class RuleDraft(Base):
+    """A change of the rules that is being made: draft, in_review, approved, published or dropped.
+
+    `files` is the overlay as JSON, path -> text; `edition` goes up with every change, so that nobody overwrites another's.
+    """
+
+    __tablename__ = "rule_draft"
+    # Back-tests and the audit log name drafts: no number is given twice.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    draft_id: Mapped[int] = mapped_column(primary_key=True)
+    edition: Mapped[int] = mapped_column(default=1, server_default="1")
+    title: Mapped[str] = mapped_column(String(120))
+    why: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    files: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(12), index=True)
+    author: Mapped[str] = mapped_column(String(120))
+    reviewer: Mapped[str | None] = mapped_column(String(120))
+    based_on: Mapped[int | None]
+    """The release whose content it started from; None: the base rules."""
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+
+
+class RuleRelease(Base):
+    """Rules that were published. `version` only goes up; `pack` are the signed bytes that clients get."""
+
+    __tablename__ = "rule_release"
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    pack_version: Mapped[str] = mapped_column(String(40))
+    """As the pack says it: the base rules' version and this one."""
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    author: Mapped[str] = mapped_column(String(120))
+    reviewer: Mapped[str] = mapped_column(String(120))
+    """Who published it."""
+    why: Mapped[str] = mapped_column(String(500))
+    files: Mapped[str] = mapped_column(Text)
+    base: Mapped[str] = mapped_column(String(40))
+    overlay_sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64))
+    pack: Mapped[bytes] = mapped_column(deferred=True)  # a few MB; the history does not read it
+    draft_id: Mapped[int | None]
+    rolls_back: Mapped[int | None]
+    """The release whose content this one brings back."""
+    renews: Mapped[int | None]
+    """The release that would have expired and is the same but for version and date."""
+
+
+class PackRefusal(Base):
+    """How often clients refused a pack, by its version and why. Nobody is named: neither person nor device nor address."""
+
+    __tablename__ = "pack_refusal"
+
+    version: Mapped[str] = mapped_column(String(40), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(20), primary_key=True)
+    count: Mapped[int]
+    first_on: Mapped[datetime]
+    last_on: Mapped[datetime]
