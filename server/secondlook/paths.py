@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -31,3 +32,12 @@ def thunderbird_dir() -> Path:
 def outlook_dir() -> Path:
     """The folder of the Outlook add-in; the service serves it together with what it shares with the other clients."""
     return _either("mail_plugin/outlook", "_outlook")
+
+
+def cache_dir() -> Path | None:
+    """A folder of this person's own for what can be made again; None for a system account without a home."""
+    chosen = os.environ.get("XDG_CACHE_HOME")
+    try:
+        return (Path(chosen) if chosen else Path.home() / ".cache") / "secondlook"
+    except RuntimeError:
+        return None

@@ -8,14 +8,21 @@ from pathlib import Path
 
 from ..engine.assess import Engine
 from ..engine.pack import Organisation, Pack
+from ..paths import cache_dir
 from .compile import compile_pack, to_bytes
-from .sources import read_rules
+from .rule_files import files_of
+from .shelf import shelved
+from .sources import read_rules, rules_from
 
 
 @cache
 def pack_bytes(folder: Path, organisation: Organisation | None = None) -> bytes:
-    """The pack of a folder of rules for an organisation, unsigned."""
-    return to_bytes(compile_pack(read_rules(folder), organisation=organisation))
+    """The pack of a folder of rules for an organisation, unsigned. Raises PackError."""
+    if not (folder / "pack.yml").is_file():
+        read_rules(folder)  # says what is wrong with it
+    files = files_of(folder)
+    sources = [repr(organisation), *(part for file in files.items() for part in file)]
+    return shelved(cache_dir(), sources, lambda: to_bytes(compile_pack(rules_from(files), organisation=organisation)))
 
 
 def engine_from(pack: bytes) -> Engine:
