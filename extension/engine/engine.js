@@ -3,6 +3,7 @@
  * Pure: no DOM, no browser API, no network.
  */
 
+import {FORGED, isAllowed} from './allowed.js';
 import {Checker} from './checker.js';
 import {cut as cutText} from './cut.js';
 import {Learned} from './learned.js';
@@ -34,6 +35,7 @@ export class Engine {
     this.walker = new Walker(pack, read);
     this.observables = new Observables(read);
     this.checker = new Checker(pack, read);
+    this.allowed = new Set(pack.organisation?.allowed ?? []);
     this.strengths = new Map(pack.signals.flatMap((signal) => (signal.learned ? [[signal.learned, signal]] : [])));
     this.learned = pack.learned && this.strengths.size
       ? new Learned(pack.learned, pack.organisation?.sensitivity ?? 'balanced', this.walker.vocabulary, read)
@@ -119,6 +121,9 @@ export class Engine {
   read(message, say, words) {
     /** @type {Read} */
     const read = {findings: [], observables: [], places: new Map(), words, cut: false};
+    const checked = [...this.checker.find(message)];
+    const forged = checked.some(({signal}) => FORGED.includes(signal.check ?? ''));
+    if (!forged && isAllowed(message, this.allowed)) return read;
     /** @type {(import('./learned.js').Part & {field: 'subject' | 'text'})[]} */
     const parts = [];
     for (const field of /** @type {const} */ (['subject', 'text'])) {
@@ -139,7 +144,7 @@ export class Engine {
       read.words += walk.words + BREAK;
       read.cut ||= text.length < whole.length;
     }
-    for (const {signal: {id, tactic, weight}, place} of this.checker.find(message)) {
+    for (const {signal: {id, tactic, weight}, place} of checked) {
       append(read.places, id, [read.words]);
       read.findings.push({signal: id, tactic, weight, ...place, why: this.why('signals', id, say)});
     }

@@ -36,7 +36,7 @@
  *   index: number[][], variants: [number, [number[], number, number][]][],
  *   signals: Signal[], rules: Rule[], stages: Stage[], say: Record<string, Say>,
  *   checks?: {suffixes?: string, lists?: Record<string, string[]>}, organisation?: {domains: string[], trusted_servers: string[],
- *   sensitivity?: string}, learned?: Learned,
+ *   sensitivity?: string, allowed?: string[]}, learned?: Learned,
  *   guidance: Record<string, {name: string, title: string, url: string}>, sites: any[]}} Pack
  */
 export {};

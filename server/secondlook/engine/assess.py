@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ..errors import PackError
+from .allowed import FORGED, is_allowed
 from .assessment import LEVELS, Assessment, Finding, Fired, Moment, Observable
 from .checker import Checker
 from .learned import Learned, Part
@@ -42,6 +43,7 @@ class Engine:
         self._walker = Walker(pack, tables)
         self._observables = Observables(tables)
         self._checker = Checker(pack, tables)
+        self._allowed = frozenset(pack.organisation.allowed)
         self._strengths = {signal.learned: signal for signal in pack.signals if signal.learned}
         self._learned = (
             Learned(pack.learned, pack.organisation.sensitivity, self._walker.vocabulary, tables)
@@ -124,6 +126,9 @@ class Engine:
     def _read(self, message: Message, say: str, words: int) -> _Read:
         """Subject and text, one after the other as if a blank line stood between them; behind both what the checks met."""
         read = _Read([], [], {}, words, False)
+        checked = list(self._checker.find(message))
+        if is_allowed(message, self._allowed) and not any(signal.check in FORGED for signal, _ in checked):
+            return read
         parts: list[tuple[str, str, Part]] = []
         for field, whole in (("subject", message.subject), ("text", message.text)):
             if not whole:
@@ -150,10 +155,10 @@ class Engine:
             parts.append((field, text, Part(walk.raw, walk.han)))
             read.observables.extend(self._observables.find(field, text, units))
             read = read._replace(words=read.words + walk.words + BREAK, cut=read.cut or len(text) < len(whole))
-        for checked, place in self._checker.find(message):
-            read.places.setdefault(checked.id, []).append(read.words)
-            why = self._why("signals", checked.id, say)
-            read.findings.append(Finding(checked.id, checked.tactic, checked.weight, *place, why))
+        for met, place in checked:
+            read.places.setdefault(met.id, []).append(read.words)
+            why = self._why("signals", met.id, say)
+            read.findings.append(Finding(met.id, met.tactic, met.weight, *place, why))
         if self._learned is not None:
             self._add_learned(self._learned, parts, read, say)
         return read

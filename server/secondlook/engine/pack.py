@@ -39,12 +39,14 @@ class Signal:
 class Organisation:
     """What an organisation calls its own: domains, and the mail servers whose Authentication-Results it trusts.
 
-    `sensitivity` of the learned signal: calm, balanced or watchful.
+    `sensitivity` of the learned signal: calm, balanced or watchful. `allowed`: addresses, domains and profiles of senders whose
+    messages are not judged, as `engine.allowed` reads them.
     """
 
     domains: tuple[str, ...] = ()
     trusted_servers: tuple[str, ...] = ()
     sensitivity: str = "balanced"
+    allowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,7 @@ def _organisation(data: Mapping[str, Any]) -> Organisation:
         domains=tuple(data.get("domains", ())),
         trusted_servers=tuple(data.get("trusted_servers", ())),
         sensitivity=data.get("sensitivity", "balanced"),
+        allowed=tuple(data.get("allowed", ())),
     )
 
 

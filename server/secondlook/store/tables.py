@@ -424,7 +424,8 @@ class RuleDraft(Base):
     why: Mapped[str] = mapped_column(String(500), default="", server_default="")
     files: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(12), index=True)
-    author: Mapped[str] = mapped_column(String(120))
+    authors: Mapped[str] = mapped_column(String(1000))
+    """Everybody who had a hand in it, with spaces between: none of them may approve it."""
     reviewer: Mapped[str | None] = mapped_column(String(120))
     based_on: Mapped[int | None]
     """The release whose content it started from; None: the base rules."""
@@ -447,7 +448,7 @@ class RuleRelease(Base):
     reviewer: Mapped[str] = mapped_column(String(120))
     """Who published it."""
     why: Mapped[str] = mapped_column(String(500))
-    files: Mapped[str] = mapped_column(Text)
+    files: Mapped[str] = mapped_column(Text, deferred=True)
     base: Mapped[str] = mapped_column(String(40))
     overlay_sha256: Mapped[str] = mapped_column(String(64))
     sha256: Mapped[str] = mapped_column(String(64))

@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("why", sa.String(500), server_default="", nullable=False),
         sa.Column("files", sa.Text(), nullable=False),
         sa.Column("state", sa.String(12), nullable=False),
-        sa.Column("author", sa.String(120), nullable=False),
+        sa.Column("authors", sa.String(1000), nullable=False),
         sa.Column("reviewer", sa.String(120)),
         sa.Column("based_on", sa.Integer()),
         sa.Column("created_at", sa.DateTime(), nullable=False),

@@ -1,0 +1,79 @@
+"""Putting rules out: an approved draft, an older content again, or the same with a later date. One call each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from ..engine.pack import Organisation
+from ..errors import InputError
+from ..packs import signing
+from ..packs.release import Before, build, compile_release, content_of
+from ..packs.rule_files import Files
+from ..packs.rule_set import RuleSet
+from .database import Database
+from .rule_drafts import find_draft
+from .rule_releases import Reason, Release, add_release, find_release, newest_release, release_files, release_pack
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What a release is made of and with: the base rules, what the organisation calls its own, the key that signs."""
+
+    base: RuleSet
+    organisation: Organisation
+    key: Ed25519PrivateKey
+
+    @property
+    def public_keys(self) -> Mapping[str, str]:
+        """The one key that its own packs are checked with."""
+        return signing.keyring(signing.public_text(self.key.public_key()))
+
+
+def publish_draft(database: Database, draft_id: int, *, edition: int, workshop: Workshop, actor: str, now: datetime) -> Release:
+    """Put an approved draft out. Raises InputError (its words say what to do), PackError for what lint says, StoreError."""
+    draft = find_draft(database, draft_id)
+    if draft is None or draft.edition != edition:
+        raise InputError("somebody changed the draft meanwhile; look again", where=str(draft_id), words="meanwhile")
+    reason = Reason(draft.authors[0], actor, draft.why, draft_id, edition)
+    return publish_files(database, draft.files, reason, workshop, now=now)
+
+
+def publish_files(database: Database, files: Files, reason: Reason, workshop: Workshop, *, now: datetime) -> Release:
+    """Compile an overlay and put it out. Raises InputError, PackError, StoreError."""
+    pack = compile_release(workshop.base, files, workshop.organisation)
+    built = build(pack, workshop.key, _before(newest_release(database)), now=now)
+    return add_release(database, built, reason, files, now=now)
+
+
+def roll_back(database: Database, to: int, *, workshop: Workshop, actor: str, why: str, now: datetime) -> Release:
+    """Put the content of an older release out again as a newer version; `to` 0 brings the base rules back as they are now.
+
+    Needs no second person: it was judged before, and it has to be quick. Raises InputError, PackError, StoreError.
+    """
+    newest = newest_release(database)
+    if newest is None or not 0 <= to < newest.version:
+        raise InputError("choose a release before the one in use", where=str(to), words="noOlder")
+    reason = Reason(actor, actor, why, rolls_back=to)
+    if to == 0:
+        return publish_files(database, {}, reason, workshop, now=now)
+    return _again(database, find_release(database, to), newest, reason, workshop, now)
+
+
+def renew(database: Database, newest: Release, *, workshop: Workshop, actor: str, now: datetime) -> Release:
+    """The newest release again with a later date of expiry. Raises InputError, PackError, StoreError."""
+    why = f"would have expired on {newest.expires_at:%Y-%m-%d}"
+    return _again(database, newest, newest, Reason(newest.author, actor, why, renews=newest.version), workshop, now)
+
+
+def _again(database: Database, source: Release, newest: Release, reason: Reason, workshop: Workshop, now: datetime) -> Release:
+    pack = content_of(release_pack(database, source.version), workshop.public_keys)
+    built = build(pack, workshop.key, _before(newest), now=now)
+    return add_release(database, built, reason, release_files(database, source.version), now=now)
+
+
+def _before(newest: Release | None) -> Before:
+    return Before() if newest is None else Before(newest.version, newest.pack_version)
