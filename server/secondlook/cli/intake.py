@@ -6,29 +6,32 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import click
 
+from ..engine.assess import Engine
 from ..errors import MailboxError, SettingsError, StoreError
+from ..intake.delivered import Delivered
 from ..intake.imap import Mailbox, mailbox_from, read_mailbox
 from ..intake.listener import listening
 from ..intake.send_answers import send_answers
 from ..intake.take import Taker
 from ..logs import write_log
-from ..packs.load import engine_from
-from ..packs.publish import own_pack
 from ..reports.relay import deliver, relay_from
 from ..settings import Settings, load_settings
 from ..store.database import Database
 from ..store.migrate import prepare
+from ..store.rules_in_force import RulesInForce
 from ..store.taken_mail import kept_mails
 
 log = logging.getLogger(__name__)
 _LONGEST_PAUSE = 5.0
+Take = Callable[[Delivered], str]
 
 
 @click.command()
@@ -47,19 +50,19 @@ def command(once: bool, kept: Path | None) -> None:
     if kept:
         click.echo(f"{_write_kept(database, kept)} mails written")
         return
-    mailbox, taker = _check(settings), _taker(settings, database)
+    mailbox, take = _check(settings), _taking(settings, database)
     stop = threading.Event()
     if once:
         if mailbox:
-            click.echo(f"{read_mailbox(mailbox, database, taker.take, stop)} mails read")
+            click.echo(f"{read_mailbox(mailbox, database, take, stop)} mails read")
         _answer(settings, database)
         return
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     here = settings.intake_listen
-    with listening(here, taker.take, _now) if here else nullcontext() as port:
+    with listening(here, take, _now) if here else nullcontext() as port:
         click.echo(f"Second Look takes reports by mail; stop with Ctrl-C{f'; listening on port {port}' if port else ''}")
-        _run(settings, database, mailbox, taker, stop)
+        _run(settings, database, mailbox, take, stop)
     database.close()
 
 
@@ -71,18 +74,26 @@ def _check(settings: Settings) -> Mailbox | None:
     return mailbox_from(settings)
 
 
-def _taker(settings: Settings, database: Database) -> Taker:
-    return Taker(database, settings, engine_from(own_pack(settings)), _now)
+def _taking(settings: Settings, database: Database) -> Take:
+    """Takes each mail with the rules that are in force at that moment."""
+    in_force = RulesInForce(database, settings)
+    in_force.now()  # rules that cannot be used are said at the start, not at the first mail
+
+    @lru_cache(maxsize=1)
+    def taker(engine: Engine) -> Taker:
+        return Taker(database, settings, engine, _now)
+
+    return lambda mail: taker(in_force.now().engine).take(mail)
 
 
-def _run(settings: Settings, database: Database, mailbox: Mailbox | None, taker: Taker, stop: threading.Event) -> None:
+def _run(settings: Settings, database: Database, mailbox: Mailbox | None, take: Take, stop: threading.Event) -> None:
     """Read and answer in turn; what goes wrong is said and tried again."""
     due = 0.0
     while not stop.is_set():
         if mailbox and time.monotonic() >= due:
             due = time.monotonic() + settings.intake_poll_seconds
             with _tried_again("the mailbox waits"):
-                read_mailbox(mailbox, database, taker.take, stop)
+                read_mailbox(mailbox, database, take, stop)
         with _tried_again("receipts wait"):
             _answer(settings, database)
         stop.wait(min(settings.intake_poll_seconds, _LONGEST_PAUSE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -38,6 +39,12 @@ def public_keys(settings: HasDataDir) -> dict[str, str]:
     """Public keys by id that clients of this installation trust."""
     key = signing.load_or_make_key(settings.data_dir / KEY_FILE)
     return signing.keyring(signing.public_text(key.public_key()))
+
+
+@cache
+def base_version() -> str:
+    """What the base rules say of themselves."""
+    return str(read_rules(rules_dir()).settings["version"])
 
 
 def site_hosts() -> tuple[str, ...]:

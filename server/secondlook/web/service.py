@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,11 +10,11 @@ from functools import cached_property
 from flask import current_app
 
 from ..engine.assess import Engine
-from ..packs.load import engine_from
-from ..packs.publish import own_pack, signed_pack
 from ..reports.targets import targets_of
 from ..settings import Settings
 from ..store.database import Database
+from ..store.rules_in_force import RulesInForce
+from ..store.served_rules import Served
 from .failures import Failures
 
 Clock = Callable[[], datetime]
@@ -23,12 +22,13 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class Service:
-    """Settings, store and clock of this application, and the rules as they were at first use."""
+    """Settings, store, clock and rules of this application."""
 
     settings: Settings
     database: Database
     now: Clock
     wrong_codes: Failures = field(default_factory=lambda: Failures(window_seconds=3600))
+    refusals: Failures = field(default_factory=lambda: Failures(window_seconds=3600))
     passes: Failures = field(default_factory=lambda: Failures(window_seconds=3600))
 
     @cached_property
@@ -36,20 +36,20 @@ class Service:
         """Where reports go. Raises SettingsError."""
         return targets_of(self.settings)
 
-    @cached_property
-    def pack(self) -> bytes:
-        """The signed pack. Raises PackError."""
-        return signed_pack(self.settings)
+    @property
+    def rules(self) -> Served:
+        """The rules in force now, whoever put them out. Raises PackError, StoreError when none were read before."""
+        return self.in_force.now()
 
-    @cached_property
-    def pack_tag(self) -> str:
-        """The ETag of the pack: every client asks every hour, so it is not worked out anew for each."""
-        return hashlib.sha256(self.pack).hexdigest()
-
-    @cached_property
+    @property
     def engine(self) -> Engine:
-        """The engine for integrators. Raises PackError."""
-        return engine_from(own_pack(self.settings))
+        """The engine for integrators and the inbox. Raises PackError, StoreError."""
+        return self.rules.engine
+
+    @cached_property
+    def in_force(self) -> RulesInForce:
+        """What this process last read of them."""
+        return RulesInForce(self.database, self.settings)
 
 
 def service() -> Service:

@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from ...engine.assess import Engine
 from ...engine.assessment import LEVELS, Assessment, Finding
@@ -100,7 +100,7 @@ def _unjudged(shown: Shown) -> Judged:
     return Judged(turns, level="", kind="none", pack="–", rules=(), noticed=(), stages=(), links=())
 
 
-@cache
+@lru_cache(maxsize=2)
 def sources_of(pack: bytes) -> Sources:
     """The public guidance behind each signal of a pack."""
     data = json.loads(pack)

@@ -9,7 +9,6 @@ from typing import Any
 
 from ...engine.assess import Engine
 from ...errors import PackError
-from ...packs.publish import own_pack
 from ...reports.mail_text import defanged
 from ...store.inbox import how_undelivered
 from ..service import service
@@ -45,7 +44,8 @@ def is_id(text: str) -> bool:
 def rules() -> tuple[Engine, Sources] | None:
     """The engine and the guidance behind its signals; None when the rules cannot be used: reports are read all the same."""
     try:
-        return service().engine, sources_of(own_pack(service().settings))
+        rules = service().rules
+        return rules.engine, sources_of(rules.content)
     except PackError as error:
         log.error("the inbox goes on without rules: %s", error)
         return None
