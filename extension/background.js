@@ -6,7 +6,7 @@ import { dismiss, dismissedOf, warmDismissals } from "./background/dismissals.js
 import { openPreview, readDraft } from "./background/drafts.js";
 import { ownPages } from "./background/own_pages.js";
 import { waitingReports } from "./background/queue.js";
-import { judging } from "./background/rules.js";
+import { judging, rulesInUse } from "./background/rules.js";
 import { checkSelection, installMenu } from "./background/selection.js";
 import { readSettings, readingMode, warmSettings } from "./background/settings.js";
 import { pageStyles } from "./background/styles.js";
@@ -132,7 +132,7 @@ async function shown(tab) {
 /** @param {any} request */
 async function onState({ tab }) {
   const id = cleanNumber(tab);
-  const [judge, host, settings, queue] = await Promise.all([judging(), readHost(id), readSettings(), waitingReports()]);
+  const [{ judge, expired }, host, settings, queue] = await Promise.all([rulesInUse(), readHost(id), readSettings(), waitingReports()]);
   if (!host) await forget(id, 0); // the tab went elsewhere while we slept
   const open = await shown(id);
   const judged = open?.judged ?? null;
@@ -146,6 +146,7 @@ async function onState({ tab }) {
     paused: settings.paused,
     pack: judge.pack.version,
     dismissed: open?.dismissed ?? [],
+    pack_expired: expired,
     queue,
     contact: settings.contact,
   };

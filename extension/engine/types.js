@@ -37,6 +37,8 @@
  *   signals: Signal[], rules: Rule[], stages: Stage[], say: Record<string, Say>,
  *   checks?: {suffixes?: string, lists?: Record<string, string[]>}, organisation?: {domains: string[], trusted_servers: string[],
  *   sensitivity?: string, allowed?: string[]}, learned?: Learned,
- *   guidance: Record<string, {name: string, title: string, url: string}>, sites: any[]}} Pack
+ *   guidance: Record<string, {name: string, title: string, url: string}>, sites: any[],
+ *   release?: number, expires?: string, base?: string, overlay?: string, contact?: Record<string, string>,
+ *   keys?: Record<string, string>}} Pack
  */
 export {};

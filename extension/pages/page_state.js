@@ -38,7 +38,7 @@ export function footLine(state, say) {
   const page = state.unreadable ? "footUnreadable" : (state.readable ?? state.site) ? "footReadable" : "footElsewhere";
   return [
     element("span", {}, say("footDevice")),
-    element("span", {}, say("footPack", state.pack)),
+    element("span", {}, say(state.pack_expired ? "footPackOld" : "footPack", state.pack)),
     element("span", {}, say(page)),
     element("a", { href: "my_reports.html", target: "_blank" }, say("reportMine")),
     element("a", { href: "options.html", target: "_blank" }, say("settings")),

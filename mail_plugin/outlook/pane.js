@@ -55,10 +55,11 @@ async function refresh() {
   if (turn !== looks || reporting) return; // another message is in front by now
   const moved = found?.thread !== seen?.thread;
   seen = found;
+  const pack = known ? say(known.expired ? "footPackOld" : "footPack", known.judge.pack.version) : "";
   if (!known) await draw([notice("noAnswer", "rulesFailed", element("button", { type: "button", class: "first", click: refresh }, say("retry")))], "footUnreadable", "");
-  else if (!message) await draw([notice("panelEmptyTitle", "panelEmptyText")], "footElsewhere", known.judge.pack.version);
-  else if (!found) await draw([notice("unreadableTitle", "unreadableText")], "footUnreadable", known.judge.pack.version);
-  else await drawSeen(found, known.judge.pack.version);
+  else if (!message) await draw([notice("panelEmptyTitle", "panelEmptyText")], "footElsewhere", pack);
+  else if (!found) await draw([notice("unreadableTitle", "unreadableText")], "footUnreadable", pack);
+  else await drawSeen(found, pack);
   if (moved) scrollTo(0, 0);
 }
 
@@ -78,12 +79,12 @@ async function drawSeen(found, pack) {
   ], "footReadable", pack);
 }
 
-/** @param {HTMLElement[]} blocks @param {string} readable @param {string} pack its version, "" when there is none */
+/** @param {HTMLElement[]} blocks @param {string} readable @param {string} pack the line about it, "" when there is none */
 async function draw([first, ...rest], readable, pack) {
   const { contact } = await (rules ?? Promise.resolve({ contact: NOBODY }));
   const waiting = queueNotice(await outbox.waiting(), contact, say, { retry: tryNow, save: async (id) => saveFile(id, await outbox.body(id)) });
   show([first, ...(waiting ? [waiting] : []), ...rest, ...(service.connected() ? [] : [connectForm(say, enrol)])]);
-  const lines = [say("footDevice"), ...(pack ? [say("footPack", pack)] : []), say(readable)];
+  const lines = [say("footDevice"), ...(pack ? [pack] : []), say(readable)];
   foot.replaceChildren(...lines.map((line) => element("span", {}, line)), element("button", { type: "button", class: "plain", click: mine }, say("reportMine")));
   const title = main.querySelector("h1")?.textContent ?? "";
   if (said.textContent !== title) said.textContent = title;

@@ -11,7 +11,7 @@ import { ownPages } from "./background/own_pages.js";
 import { waitingReports, whenReceived } from "./background/queue.js";
 import { aboutOf, afterReceipt } from "./background/received.js";
 import { checkSender, cleanNumber, cleanText, Refused } from "./background/requests.js";
-import { judging } from "./background/rules.js";
+import { judging, rulesInUse } from "./background/rules.js";
 import { displayedIn, selectedIn } from "./background/shown.js";
 import { readingMode, readSettings, warmSettings } from "./background/settings.js";
 import { pageStyles } from "./background/styles.js";
@@ -147,7 +147,7 @@ async function shown(tab) {
 /** @param {any} request */
 async function onState({ tab }) {
   const id = cleanNumber(tab);
-  const [judge, settings, queue, displayed, selected] = await Promise.all([judging(), readSettings(), waitingReports(), displayedIn(id), selectedIn(id)]);
+  const [{ judge, expired }, settings, queue, displayed, selected] = await Promise.all([rulesInUse(), readSettings(), waitingReports(), displayedIn(id), selectedIn(id)]);
   const open = displayed.length === 1 ? await shown(id) : undefined;
   const thread = open && threads.get(id)?.id === open.thread ? (threads.get(id)?.mails.length ?? 0) : 0;
   return {
@@ -161,6 +161,7 @@ async function onState({ tab }) {
     paused: settings.paused,
     pack: judge.pack.version,
     dismissed: open?.dismissed ?? [],
+    pack_expired: expired,
     also: [
       ...(thread > 1 ? [{ scope: "thread", count: thread }] : []),
       ...(selected.length > 1 ? [{ scope: "selected", count: selected.length }] : []),

@@ -279,6 +279,7 @@ def test_without_rules_one_can_still_report(phone: Any) -> None:
     phone.context.route("**/api/v1/pack", lambda route: route.abort())
     phone.evaluate("navigator.serviceWorker.getRegistrations().then((all) => Promise.all(all.map((one) => one.unregister())))")
     phone.evaluate("caches.delete('report-kept')")
+    phone.evaluate("void indexedDB.deleteDatabase('secondlook-rules')")
     phone.goto("/report")
     until(lambda: "The rules did not load" in phone.locator("#problem").inner_text())
     preview(phone, WORDS)

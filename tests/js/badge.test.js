@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { badgeOf } from "../../extension/background/badge.js";
 import { gravest } from "../../extension/background/conversations.js";
-import { compareVersions } from "../../extension/background/pack.js";
+import { compareVersions } from "../../extension/engine/accept.js";
 
 test("the badge is empty at none, a dot at note, a count from caution up", () => {
   const texts = [["none", 0], ["note", 2], ["caution", 1], ["warning", 120], ["unreadable", 0]].map(([state, count]) => badgeOf(state, count).text);

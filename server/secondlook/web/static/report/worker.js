@@ -18,7 +18,7 @@ self.addEventListener("fetch", (event) => {
 
 async function install() {
   const cache = await caches.open(PAGE_CACHE);
-  await Promise.all([cache.addAll([PAGE, ...FILES].map((path) => new Request(path, { cache: "reload" }))), ...RENEWED.map(renewed)]);
+  await Promise.all([cache.addAll([PAGE, ...FILES].map((path) => new Request(path, { cache: "reload" }))), ...RENEWED.map((path) => renewed(path, null))]);
   await self.skipWaiting();
 }
 
@@ -35,7 +35,7 @@ function answerTo(request) {
   if (request.method === "POST" && pathname === `${PAGE}/share`) return takeShared(request);
   if (request.method !== "GET") return null;
   if (pathname === PAGE || FILES.includes(pathname)) return kept(pathname, request);
-  return RENEWED.includes(pathname) ? renewed(pathname) : null;
+  return RENEWED.includes(pathname) ? renewed(pathname, request.headers.get("x-pack-refused")) : null;
 }
 
 /** @param {string} path @param {Request} request */
@@ -43,10 +43,10 @@ async function kept(path, request) {
   return (await (await caches.open(PAGE_CACHE)).match(path)) ?? fetch(request);
 }
 
-/** As new as the network has it, else as it last came. @param {string} path */
-async function renewed(path) {
+/** As new as the network has it, else as it last came. @param {string} path @param {string | null} [refused] what the page says of a pack */
+async function renewed(path, refused) {
   const cache = await caches.open(KEPT_CACHE);
-  const answer = await fetch(path, { cache: "no-cache", credentials: "omit", signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
+  const answer = await fetch(path, { headers: refused ? { "x-pack-refused": refused } : {}, cache: "no-cache", credentials: "omit", signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
   if (!answer?.ok) return (await cache.match(path)) ?? answer ?? Response.error();
   await cache.put(path, answer.clone());
   return answer;
