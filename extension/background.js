@@ -1,6 +1,7 @@
 // Entry of the background: one table of who may ask what, and the browser's events. Judges; keeps; sends when asked.
 // The worker may be stopped at any time, so all listeners are added at once and nothing is awaited here.
 import { checkSender, cleanConversation, cleanNumber, cleanText, hostOf, Refused } from "./background/requests.js";
+import { cardWords } from "./background/card_words.js";
 import { closeTab, find, forget, gravest, openIn, remember } from "./background/conversations.js";
 import { dismiss, dismissedOf, warmDismissals } from "./background/dismissals.js";
 import { openPreview, readDraft } from "./background/drafts.js";
@@ -58,10 +59,10 @@ async function answer(request, sender) {
 
 /** @param {any} _request @param {From} from */
 async function onSite(_request, { tab, frameId, host }) {
-  const [judge, mode, styles] = await Promise.all([judging(), readingMode(host), pageStyles()]);
+  const [judge, mode, styles, words] = await Promise.all([judging(), readingMode(host), pageStyles(), cardWords()]);
   void forget(tab, frameId);
   const site = mode && judge.pack.sites.find((/** @type {any} */ one) => one.hosts.includes(host));
-  return { site: site || null, mode, styles, next: judge.next() };
+  return { site: site || null, mode, styles, next: judge.next(), words };
 }
 
 /** @param {any} request @param {From} from */
@@ -145,8 +146,8 @@ async function onState({ tab }) {
     unreadable: Boolean(open && !open.conversation),
     paused: settings.paused,
     pack: judge.pack.version,
-    dismissed: open?.dismissed ?? [],
     pack_expired: expired,
+    dismissed: open?.dismissed ?? [],
     queue,
     contact: settings.contact,
   };

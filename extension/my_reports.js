@@ -1,6 +1,7 @@
 /** The reports of this device: what is known at once, then what the service says now. */
 import { ask } from "./pages/ask.js";
 import { element } from "./pages/element.js";
+import { chooseLanguage } from "./pages/language.js";
 import { myReports } from "./pages/my_reports.js";
 import { fillWords, say } from "./pages/words.js";
 
@@ -18,6 +19,7 @@ async function forget() {
   said.textContent = say("reportMineNone");
 }
 
+await chooseLanguage();
 fillWords(document, say);
 try {
   draw(await ask({ kind: "mine" }));

@@ -1,15 +1,21 @@
 /** The settings of this browser. What policy set is shown and stays as it is. */
 import { ask } from "./pages/ask.js";
 import { element } from "./pages/element.js";
+import { chooseLanguage } from "./pages/language.js";
+import { policySection } from "./pages/policy.js";
 import { reporterFields } from "./pages/reporter.js";
 import { fillWords, say } from "./pages/words.js";
+
+// All that a person can choose; where policy locks every one of them, there is nothing to save.
+const OPEN = ["mode", "paused", "reporter.mode", "reporter.name", "reporter.address", "reporter.unit"];
 
 const place = /** @type {HTMLElement} */ (document.getElementById("options"));
 const said = /** @type {HTMLElement} */ (document.getElementById("said"));
 
 /** @param {import("./pages/shapes.js").Settings} settings */
-function draw(settings) {
-  place.replaceChildren(...[serviceForm(settings), readingForm(settings), settings.report_url && phone(settings.report_url), settings.server && kept(settings.server)].filter((part) => part !== ""));
+async function draw(settings) {
+  const policy = policySection(await ask({ kind: "policy" }), say);
+  place.replaceChildren(...[serviceForm(settings), readingForm(settings), settings.report_url && phone(settings), policy, settings.server && kept(settings.server)].filter((part) => part !== ""));
   place.removeAttribute("aria-busy");
 }
 
@@ -33,12 +39,12 @@ function serviceForm({ server, connected, fixed }) {
       element("p", { class: "row buttons" }, element("button", { type: "submit" }, say("optionsEnrol")))));
 }
 
-/** The page for phones, which have no extension: its address, and the same as a code to point a phone at. @param {string} address */
-function phone(address) {
+/** The page for phones, which have no extension: its address, and the same as a code to point a phone at. @param {import("./pages/shapes.js").Settings} settings */
+function phone({ report_url: address, report_qr }) {
   return element("section", { "aria-labelledby": "phone-title" },
     element("h2", { id: "phone-title" }, say("optionsPhoneTitle")),
     element("p", {}, say("optionsPhone"), " ", element("a", { href: address, target: "_blank", rel: "noreferrer" }, address)),
-    element("img", { class: "qr", src: "report-qr.svg", alt: say("optionsPhoneCode") }));
+    report_qr && element("img", { class: "qr", src: "report-qr.svg", alt: say("optionsPhoneCode") }));
 }
 
 /** What becomes of a report: the service says it itself, from its settings. @param {string} server */
@@ -52,7 +58,7 @@ function readingForm({ mode, paused, reporter, fixed }) {
     element("input", { type: "radio", name: "mode", value, checked: mode === value, disabled: fixed.includes("mode") }), say(word));
   const marks = choice("marks", "optionsMarks");
   const pause = element("input", { type: "checkbox", class: "switch", role: "switch", checked: paused, disabled: fixed.includes("paused") });
-  const who = reporterFields(reporter, fixed.includes("reporter"), say);
+  const who = reporterFields(reporter, fixed, say);
   const save = (/** @type {Event} */ event) => {
     event.preventDefault();
     const panelOnly = !(/** @type {HTMLInputElement} */ (marks.firstChild).checked);
@@ -65,7 +71,7 @@ function readingForm({ mode, paused, reporter, fixed }) {
       marks, choice("panel", "optionsPanel"),
       element("label", { class: "choice" }, pause, say("optionsPause"))),
     who.block,
-    !["mode", "paused", "reporter"].every((name) => fixed.includes(name)) &&
+    !OPEN.every((name) => fixed.includes(name)) &&
       element("p", { class: "row buttons" }, element("button", { type: "submit", class: "first" }, say("optionsSave"))));
 }
 
@@ -84,7 +90,7 @@ async function run(request) {
   try {
     const answer = await ask(request);
     if (answer.error) return tell(say("optionsEnrolFailed"));
-    draw(answer);
+    await draw(answer);
     tell(request.kind === "enrol" ? say("optionsConnected") : say("optionsSaved"));
   } catch {
     tell(say("noAnswer"));
@@ -96,5 +102,6 @@ function tell(text) {
   said.textContent = text;
 }
 
+await chooseLanguage();
 fillWords(document, say);
 ask({ kind: "settings" }).then(draw, () => tell(say("noAnswer")));

@@ -2,6 +2,7 @@
 import { ask } from "./pages/ask.js";
 import { element } from "./pages/element.js";
 import { judgedBlocks } from "./pages/judged.js";
+import { chooseLanguage } from "./pages/language.js";
 import { footLine, pageNotice } from "./pages/page_state.js";
 import { queueNotice } from "./pages/queue.js";
 import { saveFile } from "./pages/save_file.js";
@@ -89,6 +90,7 @@ function announce(text, seen = false) {
   said.classList.toggle("unseen", !seen);
 }
 
+await chooseLanguage();
 fillWords(document, say);
 // A popup has no size of its own; a side panel and a tab have the window's.
 document.body.classList.toggle("popup", chrome.extension.getViews({ type: "popup" }).includes(window));

@@ -3,6 +3,7 @@ import { afterSend } from "./pages/after_send.js";
 import { ask } from "./pages/ask.js";
 import { element } from "./pages/element.js";
 import { judgedText } from "./pages/judged_text.js";
+import { chooseLanguage } from "./pages/language.js";
 import { ReportForm } from "./pages/report_form.js";
 import { saveFile } from "./pages/save_file.js";
 import { fillWords, say } from "./pages/words.js";
@@ -11,6 +12,7 @@ const main = /** @type {HTMLElement} */ (document.getElementById("preview"));
 const said = /** @type {HTMLElement} */ (document.getElementById("said"));
 
 async function open() {
+  await chooseLanguage();
   fillWords(document, say);
   const draft = await ask({ kind: "draft", id: new URLSearchParams(location.search).get("draft") }).catch(() => null);
   main.removeAttribute("aria-busy");

@@ -5,7 +5,7 @@ import { flush, send, waitingBody } from "./queue.js";
 import { receipts } from "./receipts.js";
 import { cleanText } from "./requests.js";
 import { enrol } from "./service.js";
-import { readSettings, saveSettings } from "./settings.js";
+import { policyReport, readSettings, saveSettings } from "./settings.js";
 
 /** @type {Record<string, [import("./requests.js").Asker, (request: any) => Promise<object>]>} */
 export const ownPages = {
@@ -14,6 +14,7 @@ export const ownPages = {
   judge: ["pages", async ({ conversation }) => (await judging()).judge(conversation)],
   send: ["preview", onSend],
   settings: ["pages", readSettings],
+  policy: ["pages", policyReport],
   save: ["pages", onSave],
   enrol: ["pages", onEnrol],
   mine: ["pages", onMine],

@@ -37,6 +37,7 @@ async function call(path, options = {}) {
 export async function enrol(code) {
   const body = JSON.stringify({ code });
   const { status, data } = await call("/api/v1/enrol", { method: "POST", headers: { "content-type": "application/json" }, body });
+  if (status === 403) await put("values", "refused_code", { code, at: Date.now() });
   if ((status !== 200 && status !== 201) || typeof data?.token !== "string") return false;
   await keepToken(data);
   if (data.contact) await put("values", "contact", data.contact);
@@ -57,11 +58,19 @@ async function keepToken({ token, expires_at }) {
   await put("values", "token_life", { since: new Date().toISOString(), until: expires_at });
 }
 
+/** @type {Promise<boolean> | undefined} two who need a token at the same moment must not use the code up twice */
+let connecting;
+
 /** Make sure that there is a token, if a code is at hand. @returns {Promise<boolean>} */
-export async function connected() {
-  if (await get("values", "token")) return true;
-  const code = await enrolCode();
-  return code !== "" && enrol(code);
+export function connected() {
+  connecting ??= (async () => {
+    if (await get("values", "token")) return true;
+    const code = await enrolCode();
+    return code !== "" && enrol(code);
+  })().finally(() => {
+    connecting = undefined;
+  });
+  return connecting;
 }
 
 /** @param {string} body the request as text, sent as it is @returns {Promise<Answer>} */

@@ -2,7 +2,7 @@
 import { flush, isQueueAlarm } from "./queue.js";
 import { askDaily, isReceiptsAlarm, receipts } from "./receipts.js";
 import { restartAll } from "./restart.js";
-import { refreshRules } from "./rules.js";
+import { judgeAnew, refreshRules } from "./rules.js";
 import { renewToken } from "./service.js";
 import { watchPolicy } from "./settings.js";
 
@@ -17,7 +17,11 @@ export function keepUp(atStart = () => undefined) {
     void askDaily();
     void flush({ now: true }).then(refresh);
   };
-  watchPolicy(() => void restartAll());
+  watchPolicy(() => {
+    judgeAnew();
+    void restartAll();
+    void refresh(); // the policy may have brought the enrolment code
+  });
   chrome.runtime.onInstalled.addListener(start);
   chrome.runtime.onStartup.addListener(start);
   chrome.alarms.onAlarm.addListener((alarm) => void (isQueueAlarm(alarm) ? flush() : isReceiptsAlarm(alarm) ? receipts.refresh() : refresh()));

@@ -6,10 +6,14 @@
 const CARD_WIDTH = 400;
 
 class Card {
-  /** @param {string} style text of the card's style sheet @param {string} next the next step, as the organisation words it @param {Ask} ask */
-  constructor(style, next, ask) {
+  /**
+   * @param {string} style text of the card's style sheet @param {string} next the next step, as the organisation words it
+   * @param {Record<string, string>} words in the language that policy sets; empty in the browser's own @param {Ask} ask
+   */
+  constructor(style, next, words, ask) {
     this.style = style;
     this.next = next;
+    this.words = words;
     this.ask = ask;
     /** @type {HTMLElement | null} */
     this.host = null;
@@ -39,7 +43,8 @@ class Card {
 
   /** @param {Mark} mark @param {CardText} text */
   body(mark, text) {
-    const word = (/** @type {string} */ name, /** @type {string[]} */ values = []) => chrome.i18n.getMessage(name, values);
+    const word = (/** @type {string} */ name, /** @type {string[]} */ values = []) =>
+      this.words[name]?.replace("$1", () => values[0] ?? "") ?? chrome.i18n.getMessage(name, values);
     const why = node("p", text.why);
     if (text.source) why.append(" ", source(word("cardSource", [text.source.name]), text.source));
     const row = node("div", "", "row");

@@ -6,8 +6,8 @@ const BUSY_SHARE = 0.05; // of one core, at most, on a page that never stops cha
 const BURST_MS = 60; // work that may be done at once, so that a message is marked in the frame in which it appears
 
 class Watch {
-  /** @param {{site: object, mode: "marks" | "panel", styles: {marks: string, card: string}, next: string}} setup @param {Ask} ask */
-  constructor({ site, mode, styles, next }, ask) {
+  /** @param {{site: object, mode: "marks" | "panel", styles: {marks: string, card: string}, next: string, words: Record<string, string>}} setup @param {Ask} ask */
+  constructor({ site, mode, styles, next, words }, ask) {
     this.site = wholeSite(site);
     this.ask = ask;
     /** @type {Map<Element, ThreadWatch>} */
@@ -19,7 +19,7 @@ class Watch {
     this.missing = 0;
     this.stopped = false;
     this.painter = mode === "marks" && CSS.highlights ? new Painter(styles.marks) : null;
-    this.card = this.painter && new Card(styles.card, next, ask);
+    this.card = this.painter && new Card(styles.card, next, words, ask);
     this.roots = new Roots((records) => this.changed(records), this.site.hides_by);
     this.onClick = (/** @type {MouseEvent} */ event) => this.clicked(event);
     if (this.painter) addEventListener("click", this.onClick, true);

@@ -47,7 +47,7 @@ export class ReportForm {
     this.view = draftView(layout(this.conversation, this.off), say, (key, on) => this.flip(key, on));
     this.originals = draft.mails ? originalsView(draft.mails, say, (key, on) => this.flip(key, on)) : null;
     this.screenshots = draft.screenshots ?? [];
-    this.reporter = reporterFields(this.settings.reporter, this.settings.fixed.includes("reporter"), say);
+    this.reporter = reporterFields(this.settings.reporter, this.settings.fixed, say);
     this.answers = ANSWERS.map(([value]) => element("input", { type: "checkbox", name: "answer", value }));
     this.note = element("textarea", { rows: 3, maxlength: 4000 });
     this.level = element("div");

@@ -8,19 +8,19 @@ const FIELDS = /** @type {const} */ ([["name", "reporterName", "name"], ["addres
 /**
  * Who reports: by name, confidentially, or nobody. What policy set is shown and cannot be changed.
  * @param {Reporter} reporter
- * @param {boolean} fixed
+ * @param {string[]} fixed names of what policy set, such as "reporter.mode"
  * @param {import("./shapes.js").Say} say
  * @returns {{block: HTMLFieldSetElement, read: () => Reporter}}
  */
 export function reporterFields(reporter, fixed, say) {
   const radios = MODES.map(([mode, word, hint]) => element("label", { class: "choice" },
-    element("input", { type: "radio", name: "reporter", value: mode, checked: reporter.mode === mode, disabled: fixed }),
+    element("input", { type: "radio", name: "reporter", value: mode, checked: reporter.mode === mode, disabled: fixed.includes("reporter.mode") }),
     element("span", {}, say(word), hint && element("small", {}, say(hint)))));
   const fields = FIELDS.map(([name, word, complete]) => element("label", { class: "field" },
     element("span", {}, say(word)),
-    element("input", { type: "text", name: `reporter-${name}`, value: reporter[name], autocomplete: complete, disabled: fixed, maxlength: 200 })));
+    element("input", { type: "text", name: `reporter-${name}`, value: reporter[name], autocomplete: complete, disabled: fixed.includes(`reporter.${name}`), maxlength: 200 })));
   const details = element("div", {}, ...fields);
-  const block = element("fieldset", {}, element("legend", {}, say("reporterTitle")), fixed && element("p", { class: "quiet" }, say("optionsFixed")), ...radios, details);
+  const block = element("fieldset", {}, element("legend", {}, say("reporterTitle")), fixed.some((name) => name.startsWith("reporter.")) && element("p", { class: "quiet" }, say("optionsFixed")), ...radios, details);
   const mode = () => /** @type {Reporter["mode"]} */ (block.querySelector("input[type=radio]:checked")?.getAttribute("value") ?? "named");
   const value = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (block.querySelector(`[name=reporter-${name}]`)).value.trim();
   const show = () => { details.hidden = mode() === "anonymous"; };

@@ -20,7 +20,10 @@
  * @typedef {{organisation: string, phone: string, address: string}} Contact
  * @typedef {{mode: "named"|"confidential"|"anonymous", name: string, address: string, unit: string}} Reporter
  * @typedef {{report_id: string, created_at: string, reason: string, next_at: string | null}} Waiting
- * @typedef {{server: string, report_url: string, connected: boolean, mode: "marks"|"panel", paused: boolean, reporter: Reporter, contact: Contact, fixed: string[]}} Settings
+ * @typedef {{server: string, report_url: string, connected: boolean, mode: "marks"|"panel", paused: boolean, reporter: Reporter, contact: Contact, fixed: string[], report_qr: boolean, language: string}} Settings
+ *   report_qr: the package holds the picture of report_url; language: of policy, "" when the program's own counts
+ * @typedef {{name: string, value: string, state: "locked"|"default"|"rejected", reasons: [string, ...string[]][]}} PolicyEntry
+ *   one setting of policy and what became of it; each reason is a word and what stands in its gaps
  * @typedef {(key: string, ...values: (string|number)[]) => string} Say
  *   the words of the person's language; $1, $2 stand for the values
  */

@@ -1,7 +1,15 @@
 /** The words of the person's language, from _locales. @typedef {import("./shapes.js").Say} Say */
 
 /** @type {Say} */
-export const say = (key, ...values) => chrome.i18n.getMessage(key, values.map(String)) || key;
+let chosen = (key, ...values) => chrome.i18n.getMessage(key, values.map(String)) || key;
+
+/** @type {Say} */
+export const say = (key, ...values) => chosen(key, ...values);
+
+/** From now on `say` speaks these. @param {Record<string, {message: string}>} messages */
+export function useWords(messages) {
+  chosen = sayFrom(messages);
+}
 
 /**
  * The same for a page that has no chrome.i18n: messages is the parsed messages.json of one language.

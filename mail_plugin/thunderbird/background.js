@@ -1,6 +1,7 @@
 // Entry of the mail add-on's background: the same table of who may ask what as in the browser, over Thunderbird's messages.
 // The page may be stopped at any time, so all listeners are added at once and nothing is awaited here.
 import { identityFor, reporterOf } from "./background/accounts.js";
+import { cardWords } from "./background/card_words.js";
 import { closeTab, forget, gravest, openIn, remember } from "./background/conversations.js";
 import { dismiss, dismissedOf, warmDismissals } from "./background/dismissals.js";
 import { watchMessages } from "./background/display_script.js";
@@ -76,9 +77,9 @@ function inMessage(sender, tab) {
 
 /** @param {any} _request @param {number} tab */
 async function onSite(_request, tab) {
-  const [judge, mode, styles, shown] = await Promise.all([judging(), readingMode(MAIL), pageStyles(), displayedIn(tab)]);
+  const [judge, mode, styles, words, shown] = await Promise.all([judging(), readingMode(MAIL), pageStyles(), cardWords(), displayedIn(tab)]);
   await forget(tab, 0);
-  return { mode, styles, next: judge.next(), thread: mode && shown.length === 1 ? shown[0].headerMessageId : null };
+  return { mode, styles, next: judge.next(), words, thread: mode && shown.length === 1 ? shown[0].headerMessageId : null };
 }
 
 /** @param {any} request @param {number} tab */
@@ -160,8 +161,8 @@ async function onState({ tab }) {
     unreadable: false,
     paused: settings.paused,
     pack: judge.pack.version,
-    dismissed: open?.dismissed ?? [],
     pack_expired: expired,
+    dismissed: open?.dismissed ?? [],
     also: [
       ...(thread > 1 ? [{ scope: "thread", count: thread }] : []),
       ...(selected.length > 1 ? [{ scope: "selected", count: selected.length }] : []),

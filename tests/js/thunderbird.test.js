@@ -51,7 +51,7 @@ test("the identity is the one addressed, of the folder's account", () => {
 test("policy decides who reports; otherwise the identity, with mode and unit as the person set them", () => {
   const settings = /** @type {any} */ ({ reporter: { mode: "confidential", name: "B", address: "", unit: "Lab" }, fixed: [] });
   assert.deepEqual(reporterOf(settings, PRESS), { mode: "confidential", name: "Press office", address: "press@corp.example", unit: "Lab" });
-  assert.equal(reporterOf({ ...settings, fixed: ["reporter"] }, PRESS), settings.reporter);
+  assert.deepEqual(reporterOf({ ...settings, fixed: ["reporter.name", "reporter.address"] }, PRESS), settings.reporter);
   assert.equal(reporterOf(settings, undefined), settings.reporter);
 });
 

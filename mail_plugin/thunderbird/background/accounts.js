@@ -34,8 +34,9 @@ export function identityFor(header, recipients, accounts) {
  * @param {import("../pages/shapes.js").Settings} settings @param {Identity | undefined} identity
  */
 export function reporterOf({ reporter, fixed }, identity) {
-  if (fixed.includes("reporter") || !identity) return reporter;
-  return { ...reporter, name: identity.name || reporter.name, address: identity.email };
+  if (!identity) return reporter;
+  const name = (!fixed.includes("reporter.name") && identity.name) || reporter.name;
+  return { ...reporter, name, address: fixed.includes("reporter.address") ? reporter.address : identity.email };
 }
 
 /** @param {string} left @param {string} right */

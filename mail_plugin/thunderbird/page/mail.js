@@ -2,13 +2,13 @@
 // The message document runs no scripts of its own, and nothing is written into it before a click.
 
 class MailWatch {
-  /** @param {{mode: "marks" | "panel", styles: {marks: string, card: string}, next: string, thread: string}} setup @param {(request: {kind: string, [key: string]: unknown}) => Promise<any>} ask */
-  constructor({ mode, styles, next, thread }, ask) {
+  /** @param {{mode: "marks" | "panel", styles: {marks: string, card: string}, next: string, words: Record<string, string>, thread: string}} setup @param {(request: {kind: string, [key: string]: unknown}) => Promise<any>} ask */
+  constructor({ mode, styles, next, words, thread }, ask) {
     this.ask = ask;
     this.thread = thread;
     this.reading = readMailWords(document.body, true);
     this.painter = mode === "marks" && CSS.highlights ? new Painter(styles.marks) : null;
-    this.card = this.painter && new Card(styles.card, next, ask);
+    this.card = this.painter && new Card(styles.card, next, words, ask);
     /** @type {Record<string, CardText>} */
     this.cards = {};
     this.onClick = (/** @type {MouseEvent} */ event) => this.clicked(event);
