@@ -27,6 +27,15 @@ class PackError(SecondLookError):
         self.where = where
 
 
+class PackRefused(PackError):
+    """A pack is not used. `reason` is one of those that clients tell, see `extension/engine/signed.js`; `version` where known."""
+
+    def __init__(self, reason: str, text: str, version: str = "?") -> None:
+        super().__init__(text)
+        self.reason = reason
+        self.version = version
+
+
 class SettingsError(SecondLookError):
     """A setting is missing or cannot be used."""
 

@@ -82,7 +82,9 @@ def compile_pack(rules: RuleSet, tables: Tables | None = None, organisation: Org
         ],
         "checks": _checks(rules),
         **({} if rules.learned is None else {"learned": rules.learned}),
-        "organisation": asdict(organisation or Organisation()),
+        "organisation": {
+            key: value for key, value in asdict(organisation or Organisation()).items() if value or key != "allowed"
+        },
         "rules": [_rule(r, names, stages, rules) for r in rules.rules],
         "stages": [
             {"id": s.id, "order": s.order, "condition": _at(s.reached, lambda text: parse_condition(text, names))}

@@ -10,6 +10,7 @@ from ..engine.pack import Organisation
 from ..paths import rules_dir
 from . import signing
 from .load import pack_bytes
+from .rule_set import RuleSet
 from .sources import read_rules
 
 KEY_FILE = "pack-key.pem"
@@ -42,11 +43,16 @@ def public_keys(settings: HasDataDir) -> dict[str, str]:
 
 
 @cache
+def base_rules() -> RuleSet:
+    """The rules that come with the program. Raises PackError."""
+    return read_rules(rules_dir())
+
+
 def base_version() -> str:
-    """What the base rules say of themselves."""
-    return str(read_rules(rules_dir()).settings["version"])
+    """What the base rules say of themselves. Raises PackError."""
+    return str(base_rules().settings["version"])
 
 
 def site_hosts() -> tuple[str, ...]:
     """The hosts of the sites that the base rules can read, for the manifest of `clients build`."""
-    return tuple(host for site in read_rules(rules_dir()).sites for host in site["hosts"])
+    return tuple(host for site in base_rules().sites for host in site["hosts"])

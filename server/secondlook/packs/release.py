@@ -13,16 +13,20 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ..engine.pack import FORMAT, Organisation
 from ..engine.tables import load_tables
-from ..errors import PackError
+from ..errors import PackError, PackRefused
 from . import signing
+from .accept import is_expired, parse_strictly, try_out
 from .compile import compile_pack, to_bytes
 from .overlay import digest, read_overlay
 from .overlay_apply import apply_overlay
 from .overlay_lint import complaints
+from .pack_shape import shape_fault
 from .rule_files import Files
 from .rule_set import RuleSet
+from .signing_keys import SigningKeys
 
 GOOD_FOR = timedelta(days=90)
+EXPORT = 1
 
 
 @dataclass(frozen=True)
@@ -65,15 +69,14 @@ def compile_release(base: RuleSet, files: Files, organisation: Organisation) -> 
     }
 
 
-def build(
-    pack: Mapping[str, Any], key: Ed25519PrivateKey, before: Before, *, now: datetime, good_for: timedelta = GOOD_FOR
-) -> Built:
+def build(pack: Mapping[str, Any], keys: SigningKeys, before: Before, *, now: datetime, good_for: timedelta = GOOD_FOR) -> Built:
     """The next version with this content, signed. Raises PackError when it is too large for clients."""
     version = before.version + 1
     pack_version = next_pack_version(str(pack["base"]), before.pack_version, version)
     expires = (now + good_for).astimezone(UTC).replace(microsecond=0)
-    stamped = {**pack, "version": pack_version, "release": version, "expires": expires.isoformat().replace("+00:00", "Z")}
-    signed = signing.sign(to_bytes(stamped), key)
+    until = expires.isoformat().replace("+00:00", "Z")
+    stamped = {**pack, "version": pack_version, "release": version, "expires": until, "keys": dict(keys.ring)}
+    signed = signing.sign(to_bytes(stamped), keys.now)
     if len(signed) > signing.PACK_LIMIT:
         raise PackError(f"the pack has {len(signed)} bytes; clients take at most {signing.PACK_LIMIT}. Leave something out")
     return Built(
@@ -90,6 +93,36 @@ def content_of(signed: bytes, public_keys: Mapping[str, str]) -> dict[str, Any]:
     if pack.get("format") != FORMAT or pack.get("tables") != load_tables().sha256:
         raise PackError("this release was made for an older version of the program; publish its overlay anew instead")
     return pack
+
+
+def export_release(signed: bytes, facts: Mapping[str, str], files: Files, key: Ed25519PrivateKey) -> bytes:
+    """A release as one signed file for networks without internet: its content, its overlay, and `facts` (author, why)."""
+    data = {"export": EXPORT, "facts": dict(facts), "files": dict(files), "pack": json.loads(signed.partition(b"\n")[2])}
+    return signing.sign(to_bytes(data), key)
+
+
+def import_release(
+    exported: bytes, public_keys: Mapping[str, str], *, now: datetime
+) -> tuple[dict[str, Any], Files, dict[str, str]]:
+    """Content, overlay and facts of an exported release. Raises PackRefused or PackError for anything that is not quite that."""
+    data = parse_strictly(signing.open_signed(exported, public_keys))
+    if not isinstance(data, dict) or data.get("export") != EXPORT or not _are_texts(data.get("files"), data.get("facts")):
+        raise PackRefused("form", "not an exported release; make one with `secondlook rules release export`")
+    pack, files, facts = data.get("pack"), data["files"], data["facts"]
+    if fault := shape_fault(pack):
+        raise PackRefused("shape", fault)
+    assert isinstance(pack, dict)  # noqa: S101 - so says its shape
+    if "base" not in pack or pack.get("overlay") != digest(files):
+        raise PackRefused("form", "the overlay beside the rules is not the one that they were made with")
+    read_overlay(files)
+    try_out(pack, pack["version"])
+    if is_expired(pack, now):
+        raise PackRefused("expired", f"the release ended on {pack['expires']}; export it anew", pack["version"])
+    return pack, files, facts
+
+
+def _are_texts(*maps: Any) -> bool:
+    return all(isinstance(one, dict) and all(isinstance(text, str) for text in one.values()) for one in maps)
 
 
 def next_pack_version(base: str, before: str, version: int) -> str:

@@ -20,7 +20,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from ..errors import PackError
+from ..errors import PackError, PackRefused
 
 _MAGIC = b"secondlook-pack 1 "
 _HEADER_LIMIT = 200
@@ -85,21 +85,29 @@ def sign(pack: bytes, key: Ed25519PrivateKey) -> bytes:
     return _MAGIC + key_id(key.public_key()).encode() + b" " + signature + b"\n" + pack
 
 
+def key_of(signed: bytes) -> str:
+    """The id of the key that a pack says it is signed by; empty for another form."""
+    words = signed[:_HEADER_LIMIT].split(b"\n")[0].split(b" ")
+    return words[2].decode("ascii", "replace") if len(words) == 4 else ""
+
+
 def open_signed(signed: bytes, public_keys: Mapping[str, str]) -> bytes:
-    """The bytes that were signed, when the signature is good. Raises PackError otherwise."""
+    """The bytes that were signed, when the signature is good. Raises PackRefused otherwise."""
     if len(signed) > PACK_LIMIT:
-        raise PackError(f"the pack has {len(signed)} bytes; at most {PACK_LIMIT}")
+        raise PackRefused("size", f"the pack has {len(signed)} bytes; at most {PACK_LIMIT}")
     newline = signed.find(b"\n", 0, _HEADER_LIMIT)
     parts = signed[: max(newline, 0)].removeprefix(_MAGIC).split(b" ")
     if not signed.startswith(_MAGIC) or len(parts) != 2:
-        raise PackError("not a signed pack; make one with `secondlook rules sign`")
+        raise PackRefused("form", "not a signed pack; make one with `secondlook rules sign`")
     pack = signed[newline + 1 :]
     public = public_keys.get(parts[0].decode("ascii", "replace"))
     if public is None:
-        raise PackError("the pack is signed by a key that is not known here; add the public key to the settings")
+        raise PackRefused("key", "the pack is signed by a key that is not known here; add the public key to the settings")
     try:
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public))
         key.verify(base64.b64decode(parts[1], validate=True), pack)
     except (InvalidSignature, binascii.Error, ValueError):
-        raise PackError("the signature of the pack does not fit its content; fetch it again from its source") from None
+        raise PackRefused(
+            "signature", "the signature of the pack does not fit its content; fetch it again from its source"
+        ) from None
     return pack

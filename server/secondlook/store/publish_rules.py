@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from ..engine.pack import Organisation
 from ..errors import InputError
-from ..packs import signing
-from ..packs.release import Before, build, compile_release, content_of
+from ..packs.publish import base_rules
+from ..packs.release import Before, build, compile_release, content_of, export_release, import_release
 from ..packs.rule_files import Files
 from ..packs.rule_set import RuleSet
+from ..packs.signing_keys import SigningKeys, load_keys
+from ..settings import Settings
 from .database import Database
 from .rule_drafts import find_draft
 from .rule_releases import Reason, Release, add_release, find_release, newest_release, release_files, release_pack
@@ -21,16 +21,11 @@ from .rule_releases import Reason, Release, add_release, find_release, newest_re
 
 @dataclass(frozen=True)
 class Workshop:
-    """What a release is made of and with: the base rules, what the organisation calls its own, the key that signs."""
+    """What a release is made of and with: the base rules, what the organisation calls its own, the keys that sign."""
 
     base: RuleSet
     organisation: Organisation
-    key: Ed25519PrivateKey
-
-    @property
-    def public_keys(self) -> Mapping[str, str]:
-        """The one key that its own packs are checked with."""
-        return signing.keyring(signing.public_text(self.key.public_key()))
+    keys: SigningKeys
 
 
 def publish_draft(database: Database, draft_id: int, *, edition: int, workshop: Workshop, actor: str, now: datetime) -> Release:
@@ -45,7 +40,7 @@ def publish_draft(database: Database, draft_id: int, *, edition: int, workshop: 
 def publish_files(database: Database, files: Files, reason: Reason, workshop: Workshop, *, now: datetime) -> Release:
     """Compile an overlay and put it out. Raises InputError, PackError, StoreError."""
     pack = compile_release(workshop.base, files, workshop.organisation)
-    built = build(pack, workshop.key, _before(newest_release(database)), now=now)
+    built = build(pack, workshop.keys, _before(newest_release(database)), now=now)
     return add_release(database, built, reason, files, now=now)
 
 
@@ -63,17 +58,41 @@ def roll_back(database: Database, to: int, *, workshop: Workshop, actor: str, wh
     return _again(database, find_release(database, to), newest, reason, workshop, now)
 
 
-def renew(database: Database, newest: Release, *, workshop: Workshop, actor: str, now: datetime) -> Release:
-    """The newest release again with a later date of expiry. Raises InputError, PackError, StoreError."""
-    why = f"would have expired on {newest.expires_at:%Y-%m-%d}"
+def publish_imported(
+    database: Database, exported: bytes, keys: Mapping[str, str], *, workshop: Workshop, actor: str, now: datetime
+) -> Release:
+    """Put out what another installation exported, signed anew with the own key; `keys` are those it may be signed with.
+
+    Raises PackRefused, PackError, InputError, StoreError.
+    """
+    pack, files, facts = import_release(exported, keys, now=now)
+    reason = Reason(facts.get("author", "")[:120] or actor, actor, f"imported {pack['version']}: {facts.get('why', '')}")
+    built = build(pack, workshop.keys, _before(newest_release(database)), now=now)
+    return add_release(database, built, reason, files, now=now)
+
+
+def exported(database: Database, version: int, *, workshop: Workshop) -> bytes:
+    """A release as one file. Raises InputError, StoreError."""
+    release = find_release(database, version)
+    facts = {"author": release.author, "publisher": release.reviewer, "why": release.why}
+    return export_release(release_pack(database, version), facts, release_files(database, version), workshop.keys.now)
+
+
+def renew(database: Database, newest: Release, *, workshop: Workshop, actor: str, why: str, now: datetime) -> Release:
+    """The newest release again, with a later date of expiry and the keys of now. Raises InputError, PackError, StoreError."""
     return _again(database, newest, newest, Reason(newest.author, actor, why, renews=newest.version), workshop, now)
 
 
 def _again(database: Database, source: Release, newest: Release, reason: Reason, workshop: Workshop, now: datetime) -> Release:
-    pack = content_of(release_pack(database, source.version), workshop.public_keys)
-    built = build(pack, workshop.key, _before(newest), now=now)
+    pack = content_of(release_pack(database, source.version), workshop.keys.known)
+    built = build(pack, workshop.keys, _before(newest), now=now)
     return add_release(database, built, reason, release_files(database, source.version), now=now)
 
 
 def _before(newest: Release | None) -> Before:
     return Before() if newest is None else Before(newest.version, newest.pack_version)
+
+
+def workshop_from(settings: Settings) -> Workshop:
+    """The workshop of this installation; makes its key at the first time. Raises PackError."""
+    return Workshop(base_rules(), settings.own, load_keys(settings.data_dir))
