@@ -67,7 +67,7 @@ export const SHAPE = {
     learned: {
       keys: {
         words: 'text', kinds: 'text', surnames: 'text', given: 'text', word_weights: INTS, word_sizes: INTS, stems: 'text',
-        stem_weights: INTS, stem_sizes: INTS, pairs: INTS, least: 'int', thresholds: {map: INTS},
+        stem_weights: INTS, stem_sizes: INTS, pairs: INTS, least: 'int', thresholds: {map: {map: INTS}},
       },
     },
     release: 'int', expires: 'text', base: 'text', overlay: 'text',

@@ -1,10 +1,11 @@
-"""`secondlook rules`: lint, test, build, sign and verify packs."""
+"""`secondlook rules`: lint, test, build, sign and verify packs; the overlay, and what is put out."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import click
 
 from ..engine.messages import read_item
 from ..packs import signing
+from ..packs.accept import accept_pack
 from ..packs.compile import compile_pack, to_bytes
 from ..packs.examples import ORGANISATION, failures, trials
 from ..packs.lint import lint
@@ -19,6 +21,8 @@ from ..packs.load import engine_from, pack_bytes
 from ..packs.node_engine import assess_with_node
 from ..packs.sources import read_rules
 from ..paths import rules_dir
+from .rules_overlay import command as overlay_group
+from .rules_releases import history, publish, release_group, rollback, rotate_key
 from .rules_train import train_wording
 
 _FOLDER = click.option(
@@ -36,6 +40,9 @@ def command() -> None:
 
 
 command.add_command(train_wording)
+command.add_command(overlay_group, "overlay")
+for _command in (publish, rollback, history, release_group, rotate_key):
+    command.add_command(_command)
 
 
 @command.command("lint")
@@ -110,7 +117,7 @@ def sign(pack: Path, key: Path, out: Path) -> int:
 @click.option("--public-key", required=True, help="the public key that `sign` printed (base64)")
 def verify(signed: Path, public_key: str) -> int:
     """Verify the signature of a pack and show what it is."""
-    pack = json.loads(signing.open_signed(signed.read_bytes(), signing.keyring(public_key)))
+    pack = accept_pack(signed.read_bytes(), signing.keyring(public_key), now=datetime.now(UTC))
     click.echo(
         f"{signed}: good signature; {pack['id']} {pack['version']}, {len(pack['signals'])} signals, {len(pack['rules'])} rules"
     )

@@ -37,7 +37,7 @@ _LEARNED = {
     **dict.fromkeys(("words", "kinds", "surnames", "given", "stems"), "text"),
     **dict.fromkeys(("word_weights", "word_sizes", "stem_weights", "stem_sizes", "pairs"), _INTS),
     "least": "int",
-    "thresholds": {"map": _INTS},
+    "thresholds": {"map": {"map": _INTS}},
 }
 # "text" and "int"; "tree" is a condition; list, map and row hold others; `keys` must and `may` can be there.
 # What is not named may be anything: a newer pack may say more.
