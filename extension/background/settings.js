@@ -132,6 +132,7 @@ export const afterReport = () => policy.locked.after_report ?? "keep";
 /** The enrolment code of policy or package, "" when neither has one. */
 export async function enrolCode() {
   await warmSettings();
+  await takePolicy(JSON.parse(known)); // the service may have refused the code meanwhile
   return policy.locked.enrol_code || (await packaged()).enrol_code || "";
 }
 

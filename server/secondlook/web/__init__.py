@@ -10,6 +10,7 @@ from ..store.database import Database
 from . import (
     access,
     assess,
+    clients,
     enrol,
     health,
     home,
@@ -45,6 +46,7 @@ def create_app(settings: Settings, *, database: Database | None = None, now: Clo
         reports,
         report_pass,
         pack,
+        clients,
         enrol,
         rotate,
         assess,
