@@ -50,7 +50,7 @@ export class Engine {
    * @returns {Assessment}
    */
   assess(message, say = 'en') {
-    const read = this.read(message, say, 0);
+    const read = this.read(message, message.channel, say, 0, null);
     const fired = this.firing(read.places);
     const signals = signalScore(read.places, this.signals, this.pack);
     const level = levelOf(signals, fired, this.pack);
@@ -77,11 +77,13 @@ export class Engine {
     let fired = [];
     /** @type {import('./types.js').Level} */
     let level = 'none';
+    /** @type {Set<number>} */
+    const heard = new Set();
     let score = 0, words = 0, cut = false;
     const days = talk.messages.map(dayOf);
     talk.messages.forEach((message, index) => {
       if (message.from === 'me') return;
-      const read = this.read(message, say, words);
+      const read = this.read(message, talk.channel, say, words, heard);
       words = read.words + BREAK;
       cut ||= read.cut;
       findings.push(...read.findings.map((finding) => ({...finding, index})));
@@ -115,10 +117,11 @@ export class Engine {
 
   /**
    * Subject and text, one after the other as if a blank line stood between them; behind both what the checks met.
-   * @param {import('./types.js').Judged} message @param {string} say @param {number} words
+   * @param {import('./types.js').Judged} message @param {string | undefined} channel @param {string} say @param {number} words
+   * @param {Set<number> | null} earlier  what the learned signal read before; grows
    * @returns {Read}
    */
-  read(message, say, words) {
+  read(message, channel, say, words, earlier) {
     /** @type {Read} */
     const read = {findings: [], observables: [], places: new Map(), words, cut: false};
     const checked = [...this.checker.find(message)];
@@ -148,7 +151,7 @@ export class Engine {
       append(read.places, id, [read.words]);
       read.findings.push({signal: id, tactic, weight, ...place, why: this.why('signals', id, say)});
     }
-    const carried = this.learned?.hear(parts), signal = carried && this.strengths.get(carried.strength);
+    const carried = this.learned?.hear(parts, channel, earlier), signal = carried && this.strengths.get(carried.strength);
     if (carried && signal) {
       const {id, tactic, weight} = signal, {field, text} = parts[carried.part], {start, end} = carried;
       append(read.places, id, [read.words]);

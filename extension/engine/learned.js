@@ -9,6 +9,7 @@ const STEMS = [4, 6]; // letters of a word that are features of their own, where
 const SCALE = 1000;
 const HAN = '\u3400';
 const LONG = 65_536; // a word row is one number: first * LONG + second
+const TALK = ['linkedin', 'group_chat', 'comment', 'sms', 'connection_request']; // every other channel is judged as mail is
 
 /** @typedef {{text: string, heard: import('./walk.js').Heard}} Part */
 /** @typedef {{strength: number, part: number, start: number, end: number}} Carried  `start`, `end`: of the clause, in UTF-16 units */
@@ -41,43 +42,65 @@ export class Learned {
   }
 
   /**
-   * The strongest that a message reaches, null below the first threshold.
-   * @param {Part[]} parts
+   * The strongest that a message reaches, by itself or together with `earlier`, the features of earlier ones of its sender, to which
+   * its own are added; null below the first threshold.
+   * @param {Part[]} parts @param {string | undefined} channel @param {Set<number> | null} earlier
    * @returns {Carried | null}
    */
-  hear(parts) {
+  hear(parts, channel, earlier = null) {
     const read = parts.map(({text, heard}) => this.lexicon.read(text, heard));
-    const {weight, size} = this.sum(read.map(({numbers}) => numbers));
-    const score = Math.floor((weight * SCALE) / root(Math.max(this.least, size)));
-    const strength = this.thresholds.filter((threshold) => score >= threshold).length;
+    /** @type {number[] | null} */
+    const found = earlier && [];
+    const own = this.sum(read.map(({numbers}) => numbers), found);
+    const score = earlier && found ? Math.max(this.score(own), this.score(this.joined(own, found, earlier))) : this.score(own);
+    const {mail, talk} = this.thresholds, thresholds = channel && TALK.includes(channel) ? talk : mail;
+    const strength = thresholds.filter((threshold) => score >= threshold).length;
     const clause = strength ? this.clause(read, parts) : null;
     return clause && {strength, ...clause};
   }
 
+  /** @param {{weight: number, size: number}} sum */
+  score({weight, size}) {
+    return Math.floor((weight * SCALE) / root(Math.max(this.least, size)));
+  }
+
   /**
-   * Weights and sizes of all features, each once.
-   * @param {number[][]} parts
+   * Weights and sizes of the features last summed and of earlier ones, each once.
+   * @param {{weight: number, size: number}} own @param {number[]} found @param {Set<number>} earlier
    */
-  sum(parts) {
+  joined({weight, size}, found, earlier) {
+    for (const feature of earlier) {
+      if (this.seen[feature] === this.round) continue;
+      weight += this.weights[feature];
+      size += this.sizes[feature];
+    }
+    for (const feature of found) earlier.add(feature);
+    return {weight, size};
+  }
+
+  /**
+   * Weights and sizes of all features, each once; `found` takes which they are.
+   * @param {number[][]} parts @param {number[] | null} found
+   */
+  sum(parts, found = null) {
     const {own, pairs, weights, sizes, seen} = this, round = ++this.round;
     let weight = 0, size = 0;
+    /** @param {number} feature */
+    const count = (feature) => {
+      if (seen[feature] === round) return;
+      seen[feature] = round;
+      weight += weights[feature];
+      size += sizes[feature];
+      found?.push(feature);
+    };
     for (const numbers of parts) {
       for (let i = 0; i < numbers.length; i++) {
         const number = numbers[i];
         if (number < FIRST) continue;
         const features = own[number] ??= this.featuresOf(number);
-        for (let k = 0; k < features.length; k++) {
-          const feature = features[k];
-          if (seen[feature] === round) continue;
-          seen[feature] = round;
-          weight += weights[feature];
-          size += sizes[feature];
-        }
+        for (let k = 0; k < features.length; k++) count(features[k]);
         const pair = i && numbers[i - 1] >= FIRST ? pairs.get(numbers[i - 1] * LONG + number) : undefined;
-        if (pair === undefined || seen[pair] === round) continue;
-        seen[pair] = round;
-        weight += weights[pair];
-        size += sizes[pair];
+        if (pair !== undefined) count(pair);
       }
     }
     return {weight, size};
@@ -90,11 +113,11 @@ export class Learned {
   }
 
   /**
-   * The sentence with the greatest sum, the first of several; null without any.
+   * The sentence with the greatest sum, the first of several; null where none leans towards an approach.
    * @param {import('./lexicon.js').Numbers[]} read @param {Part[]} parts
    */
   clause(read, parts) {
-    let best = -Infinity;
+    let best = 0;
     /** @type {{part: number, start: number, end: number} | null} */
     let place = null;
     for (const [part, {numbers, firsts}] of read.entries()) {

@@ -9,6 +9,7 @@ from typing import Any
 from envelopes import EnvelopeMaker, whole
 
 from secondlook.engine.lexicon import FIRST
+from secondlook.engine.messages import CHANNELS
 
 ODD = [
     *"\u200b\u200d\u00ad\ufeff\u2060\u0301\u0308\ufe0f\u202e\u061c\u0336", "\U000e0041", "\U0001f600",
@@ -49,10 +50,13 @@ class TextMaker:
         for number in range(count):
             if number % 10:
                 subject = self._text() if number % 7 == 0 else ""
-                yield {"id": str(number), "subject": subject, "text": self._text(), **self._around()}
+                yield {"id": str(number), **self._channel(), "subject": subject, "text": self._text(), **self._around()}
             else:
                 size = self._random.randint(1, 5)
-                yield {"id": str(number), "messages": [self._turn() for _ in range(size)]}
+                yield {"id": str(number), **self._channel(), "messages": [self._turn() for _ in range(size)]}
+
+    def _channel(self) -> dict[str, str]:
+        return {"channel": self._random.choice(CHANNELS)} if self._random.random() < 0.7 else {}
 
     def _turn(self) -> dict[str, Any]:
         turn: dict[str, Any] = {

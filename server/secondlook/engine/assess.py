@@ -9,7 +9,7 @@ from ..errors import PackError
 from .allowed import FORGED, is_allowed
 from .assessment import LEVELS, Assessment, Finding, Fired, Moment, Observable
 from .checker import Checker
-from .learned import Learned, Part
+from .learned import NOTHING, Heard, Learned, Part
 from .messages import Conversation, Message
 from .observables import Observables
 from .pack import Pack, Rule
@@ -23,13 +23,14 @@ from .walk import Walker
 
 
 class _Read(NamedTuple):
-    """What one message shows; `places` are word positions from `words` of earlier text on."""
+    """What one message shows; `places` are word positions from `words` of earlier text on; `heard` is for the learned signal."""
 
     findings: list[Finding]
     observables: list[Observable]
     places: dict[str, list[int]]
     words: int
     cut: bool
+    heard: frozenset[int] = NOTHING
 
 
 class Engine:
@@ -57,7 +58,7 @@ class Engine:
         """Judge a message or a conversation; reasons in the language `say`, English where the pack has none."""
         if isinstance(item, Conversation):
             return self._assess_conversation(item, say)
-        read = self._read(item, say, 0)
+        read = self._read(item, item.channel, say, 0)
         fired = self._firing(read.places)
         signals = signal_score(read.places, self._signals, self.pack)
         level = level_of(signals, fired, self.pack)
@@ -81,12 +82,13 @@ class Engine:
         observables: list[Observable] = []
         timeline: list[Moment] = []
         fired: list[Rule] = []
-        level, score, words, was_cut = "none", 0, 0, False
+        level, score, words, was_cut, heard = "none", 0, 0, False, NOTHING
         days = [m.day for m in talk.messages]
         for index, message in enumerate(talk.messages):
             if message.mine:
                 continue
-            read = self._read(message, say, words)
+            read = self._read(message, talk.channel, say, words, heard)
+            heard |= read.heard
             words, was_cut = read.words + BREAK, was_cut or read.cut
             findings += [f.at(index) for f in read.findings]
             observables += [Observable(o.kind, o.value, o.field, o.start, o.end, index) for o in read.observables]
@@ -123,7 +125,7 @@ class Engine:
     def _firing(self, places: Mapping[str, Sequence[int]]) -> list[Rule]:
         return firing(self.pack.rules, places) if places else self._unprompted
 
-    def _read(self, message: Message, say: str, words: int) -> _Read:
+    def _read(self, message: Message, channel: str, say: str, words: int, earlier: frozenset[int] = NOTHING) -> _Read:
         """Subject and text, one after the other as if a blank line stood between them; behind both what the checks met."""
         read = _Read([], [], {}, words, False)
         checked = list(self._checker.find(message))
@@ -160,7 +162,9 @@ class Engine:
             why = self._why("signals", met.id, say)
             read.findings.append(Finding(met.id, met.tactic, met.weight, *place, why))
         if self._learned is not None:
-            self._add_learned(self._learned, parts, read, say)
+            heard = self._learned.hear([part for _, _, part in parts], channel, earlier)
+            self._add_learned(heard, parts, read, say)
+            read = read._replace(heard=heard.features)
         return read
 
     def learned_score(self, message: Message) -> int:
@@ -169,14 +173,13 @@ class Engine:
         walks = [self._walker.walk(text) for text in fields]
         return self._learned.score_of([Part(walk.raw, walk.han) for walk in walks]) if self._learned else 0
 
-    def _add_learned(self, learned: Learned, parts: Sequence[tuple[str, str, Part]], read: _Read, say: str) -> None:
+    def _add_learned(self, heard: Heard, parts: Sequence[tuple[str, str, Part]], read: _Read, say: str) -> None:
         """As with checks, its place for `within` is behind the text."""
-        heard = learned.hear([part for _, _, part in parts])
-        signal = self._strengths.get(heard.strength) if heard else None
-        if heard is None or signal is None:
+        signal = self._strengths.get(heard.strength)
+        if heard.clause is None or signal is None:
             return
-        field, text, _ = parts[heard.part]
-        start, end = self._walker.places(text, heard.first, heard.last)
+        field, text, _ = parts[heard.clause.part]
+        start, end = self._walker.places(text, heard.clause.first, heard.clause.last)
         units = Utf16(text)
         read.places.setdefault(signal.id, []).append(read.words)
         why = self._why("signals", signal.id, say)

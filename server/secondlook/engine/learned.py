@@ -6,7 +6,7 @@ the model knows takes part, so nothing that it does not know changes anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import isqrt
 from typing import Any, NamedTuple
@@ -19,6 +19,8 @@ STEMS = (4, 6)  # letters of a word that are features of their own, where it has
 SCALE = 1000
 _HAN = "\u3400"
 _LONG = 16  # a word row is one number: first << _LONG | second
+TALK = ("linkedin", "group_chat", "comment", "sms", "connection_request")  # every other channel is judged as mail is
+NOTHING: frozenset[int] = frozenset()
 
 
 class Part(NamedTuple):
@@ -28,13 +30,20 @@ class Part(NamedTuple):
     han: bool
 
 
-class Heard(NamedTuple):
-    """How strongly a message is worded like an approach, from 1; its clause that does so: tokens `first` to `last` of a part."""
+class Clause(NamedTuple):
+    """Tokens `first` to `last` of a part."""
 
-    strength: int
     part: int
     first: int
     last: int
+
+
+class Heard(NamedTuple):
+    """How strongly a message is worded like an approach, 0 for not at all; its clause that does so; what it holds."""
+
+    strength: int
+    clause: Clause | None
+    features: frozenset[int]
 
 
 class Learned:
@@ -54,16 +63,17 @@ class Learned:
             sizes.append(size)
         self._weights, self._sizes = weights, sizes
         self._least = data["least"]
-        self._thresholds = data["thresholds"][sensitivity]
+        self._thresholds = data["thresholds"][sensitivity]  # of `mail` and of `talk`
         self._ends = {self.lexicon.numbers[end] for end in set(ENDS.values()) if end in self.lexicon.numbers}
 
-    def hear(self, parts: Sequence[Part]) -> Heard | None:
-        """The strongest that a message reaches, None below the first threshold."""
+    def hear(self, parts: Sequence[Part], channel: str, earlier: frozenset[int] = NOTHING) -> Heard:
+        """The strongest that a message reaches, by itself or together with the features of `earlier` ones of its sender."""
         read = [self.lexicon.read(part.raw, part.han) for part in parts]
-        score = self.score(numbers for numbers, _ in read)
-        strength = sum(score >= threshold for threshold in self._thresholds)
+        features = frozenset(self.features(numbers for numbers, _ in read))
+        score = max(self._score(features), self._score(features | earlier))
+        strength = sum(score >= threshold for threshold in self._thresholds["talk" if channel in TALK else "mail"])
         clause = self._clause(read, parts) if strength else None
-        return Heard(strength, *clause) if clause else None
+        return Heard(strength if clause else 0, clause, features)
 
     def score_of(self, parts: Sequence[Part]) -> int:
         """The score of a message."""
@@ -71,7 +81,9 @@ class Learned:
 
     def score(self, parts: Iterable[Sequence[int]]) -> int:
         """The score of a message from the numbers of its fields."""
-        features = self.features(parts)
+        return self._score(self.features(parts))
+
+    def _score(self, features: Collection[int]) -> int:
         size = isqrt(max(self._least, sum([self._sizes[f] for f in features])))
         weight: int = sum([self._weights[f] for f in features])
         return weight * SCALE // size
@@ -91,18 +103,18 @@ class Learned:
             found.update([pairs[row] for row in rows if row in pairs])
         return found
 
-    def _clause(self, read: Sequence[tuple[list[int], Sequence[int]]], parts: Sequence[Part]) -> tuple[int, int, int] | None:
-        """Part, first and last token of the sentence with the greatest sum, the first of several; None without any."""
+    def _clause(self, read: Sequence[tuple[list[int], Sequence[int]]], parts: Sequence[Part]) -> Clause | None:
+        """The sentence with the greatest sum, the first of several; None where no sentence leans towards an approach."""
         best = 0
-        place: tuple[int, int, int] | None = None
+        place: Clause | None = None
         for part, (numbers, firsts) in enumerate(read):
             start = 0
             for end in [*(i for i, number in enumerate(numbers) if number in self._ends), len(numbers)]:
                 if end > start:
                     total = sum(self._weights[f] for f in self.features([numbers[start:end]]))
-                    if place is None or total > best:
+                    if total > best:
                         last = firsts[end] if end < len(firsts) else len(parts[part].raw)
-                        best, place = total, (part, firsts[start], last - 1)
+                        best, place = total, Clause(part, firsts[start], last - 1)
                 start = end + 1
         return place
 

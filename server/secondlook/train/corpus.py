@@ -20,6 +20,7 @@ class Labelled:
     id: str
     scenario: str
     language: str
+    channel: str
     approach: bool
     clear: bool
     pair: str
@@ -69,6 +70,7 @@ def _labelled(item: dict[str, object]) -> Labelled:
         id=str(item["id"]),
         scenario=str(item["scenario"]),
         language=str(item["lang"]),
+        channel=str(item["channel"]),
         approach=item["label"] == "approach",
         clear=item.get("severity") == "clear",
         pair=str(item.get("pair") or ""),

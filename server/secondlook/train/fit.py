@@ -26,6 +26,7 @@ from .vocabulary import word_list
 
 LEAST_SCENARIOS = 2  # that must show a feature
 BACKGROUND = 0.1  # a made text counts as so much of a message
+WEAK = 0.25  # and an early approach, that could still be anything: at 1 it costs a seventh of the clear ones
 REGULARITY = 10.0
 WEIGHT = 40  # a weight of the regression of 1.0
 SIZE = 4  # a rarity (idf) of 1.0
@@ -43,7 +44,7 @@ class Model:
 
     def scores(self, items: Sequence[Labelled], reader: Reader) -> np.ndarray[Any, np.dtype[np.int64]]:
         """Scores of messages by the engine's own arithmetic."""
-        learned = Learned({**self.data, "thresholds": {"": []}}, "", reader.vocabulary, reader.tables)
+        learned = Learned({**self.data, "thresholds": {"": {}}}, "", reader.vocabulary, reader.tables)
         return np.array([learned.score(reader.numbers(item, learned.lexicon)) for item in items])
 
 
@@ -80,7 +81,7 @@ def fit(items: Sequence[Labelled], reader: Reader, excluded: Exclusions) -> Mode
     for numbers in ordinary_words(by_word, reader.tables):
         made.append(_features([[n] for n in numbers], words))
     labels = [item.approach for item in items] + [False] * len(made)
-    counted = [1.0] * len(items) + [BACKGROUND] * len(made)
+    counted = [WEAK if item.approach and not item.clear else 1.0 for item in items] + [BACKGROUND] * len(made)
     read = [*read, *made]
     weights, rarity = _regress(read, len(items), kept, labels, counted)
     pairs = [f for f in kept if isinstance(f, tuple)]

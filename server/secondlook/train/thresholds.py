@@ -7,15 +7,17 @@ from typing import Any
 
 import numpy as np
 
+from ..engine.learned import TALK
 from .corpus import FOLDS, Labelled
 from .exclusions import Exclusions
 from .fit import Reader, fit
 
-# The share of innocent messages, the hard ones of the corpus, that may reach each strength.
-FALSE_ALARMS: Mapping[str, tuple[float, ...]] = {
-    "calm": (0.15, 0.06, 0.01),
-    "balanced": (0.25, 0.10, 0.02),
-    "watchful": (0.40, 0.18, 0.05),
+# The share of innocent messages of the corpus that may reach each strength. The fourth is enough by itself where somebody talks
+# to a person; ordinary mail is of so many kinds that a corpus cannot promise it.
+FALSE_ALARMS: Mapping[str, Mapping[str, tuple[float, ...]]] = {
+    "calm": {"mail": (0.15, 0.06, 0.01), "talk": (0.15, 0.06, 0.01, 0.01)},
+    "balanced": {"mail": (0.25, 0.10, 0.02), "talk": (0.25, 0.10, 0.02, 0.02)},
+    "watchful": {"mail": (0.40, 0.18, 0.05), "talk": (0.40, 0.18, 0.05, 0.05)},
 }
 Scores = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -31,22 +33,33 @@ def unseen_scores(items: Sequence[Labelled], reader: Reader, excluded: Exclusion
     return scores
 
 
-def thresholds(items: Sequence[Labelled], scores: Scores) -> tuple[dict[str, list[int]], dict[str, list[dict[str, int]]]]:
-    """The thresholds by sensitivity, and what each reaches: innocent messages and clear and weak approaches in 10,000."""
+def thresholds(items: Sequence[Labelled], scores: Scores) -> tuple[dict[str, Any], dict[str, Any]]:
+    """By sensitivity and kind of channel the thresholds, and what each reaches: innocent messages, clear and weak approaches, in
+    10,000."""
     approach = np.array([item.approach for item in items])
     clear = np.array([item.clear for item in items])
+    talk = np.array([item.channel in TALK for item in items])
     innocent = np.sort(scores[~approach])[::-1]
     limits = {
-        name: [max(1, int(innocent[int(len(innocent) * share)]) + 1) for share in shares] for name, shares in FALSE_ALARMS.items()
+        name: {
+            kind: [max(1, int(innocent[int(len(innocent) * share)]) + 1) for share in shares] for kind, shares in kinds.items()
+        }
+        for name, kinds in FALSE_ALARMS.items()
     }
     groups = {"innocent": ~approach, "clear": clear, "weak": approach & ~clear}
+
+    def reached(limit: int, kind: str) -> dict[str, int]:
+        among = talk if kind == "talk" else ~talk
+        return {group: _share(scores[chosen & among] >= limit) for group, chosen in groups.items()}
+
     measured = {
-        name: [
-            {group: round(10_000 * float((scores[among] >= limit).mean())) for group, among in groups.items()} for limit in each
-        ]
-        for name, each in limits.items()
+        name: {kind: [reached(limit, kind) for limit in each] for kind, each in kinds.items()} for name, kinds in limits.items()
     }
     return limits, measured
+
+
+def _share(hits: np.ndarray[Any, np.dtype[np.bool_]]) -> int:
+    return round(10_000 * float(hits.mean())) if len(hits) else 0
 
 
 def ranking(items: Sequence[Labelled], scores: Scores) -> dict[str, int]:
