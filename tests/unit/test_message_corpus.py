@@ -1,6 +1,8 @@
 """The corpus: every line is whole, nothing is filled from a template, no text stands twice."""
 
 from corpus.check import corpus_files, faults, read_items
+from corpus.talks import faults as talk_faults
+from corpus.talks import talk_files
 
 
 def test_corpus_holds_no_fault():
@@ -28,3 +30,15 @@ def test_a_span_must_stand_in_its_text():
         "spans": ["Hallo"],
     }
     assert "does not stand" in faults([("f:1", item)])[0]
+
+
+def test_conversations_hold_no_fault():
+    assert talk_faults(list(read_items(talk_files()))) == []
+
+
+def test_a_conversation_written_twice_is_refused():
+    said = ["Hello, a short question about your work", "Yes?", "Could you write two pages about it", "Perhaps next week then"]
+    turns = [{"from": "me" if n == 1 else "them", "day": n, "text": text} for n, text in enumerate(said)]
+    one = {"id": "a", "channel": "email", "lang": "en", "label": "benign", "messages": turns}
+    assert "trigrams" in talk_faults([("f:1", one), ("f:2", {**one, "id": "b"})])[0]
+    assert "warn_at" in talk_faults([("f:1", {**one, "warn_at": 1})])[0]
