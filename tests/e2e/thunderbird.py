@@ -15,6 +15,7 @@ from thunderbird_imap import PASSWORD, USER
 from thunderbird_mail import OWN, SHARED
 
 ADDON = "secondlook-mail@secondlook.example"
+ADDON_OF_FLEET = "secondlook-mail@127.0.0.1"  # as the service on this machine hands it out
 UUID = "11111111-2222-3333-4444-777777777777"
 _SCRIPTS = Path(__file__).with_name("thunderbird.js").read_text("utf-8")
 
@@ -148,7 +149,7 @@ def thunderbird(profile: Path, local: dict[str, bytes], imap_port: int, addon: P
 def _settings(profile: Path, folders: Path, imap_port: int) -> dict[str, Any]:
     """Two accounts, the IMAP one with an own and a shared address; none of the dialogs of a first start."""
     return {
-        "extensions.webextensions.uuids": json.dumps({ADDON: UUID}),
+        "extensions.webextensions.uuids": json.dumps({ADDON: UUID, ADDON_OF_FLEET: UUID}),
         "mail.accountmanager.accounts": "account1,account2",
         "mail.accountmanager.localfoldersserver": "server1",
         "mail.accountmanager.defaultaccount": "account2",
