@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from secondlook.engine.assess import Engine
 from secondlook.engine.messages import Message
+from secondlook.packs.fairness import SLOTS, swaps
 
-SWAPS = json.loads(Path(__file__).with_name("fairness_swaps.json").read_text(encoding="utf-8"))
-SLOTS = ("person", "firm", "place", "origin")
+SWAPS = swaps()
 TEMPLATES = [(language, template) for language in SWAPS for template in SWAPS[language]["templates"]]
 
 

@@ -22,6 +22,7 @@ ORDER = [
     "train",
     "settings",
     "mail",
+    "backtest",
     "store",
     "reports",
     "intake",
