@@ -85,4 +85,5 @@ def test_a_planted_fault_is_noticed(
     assert source.count(fault["find"]) == 1, "the fault must still fit the code"
     file.write_text(source.replace(fault["find"], fault["put"]), encoding="utf-8")
     monkeypatch.setattr(node_engine, "extension_dir", lambda: faulty)
-    assert _differences(corners, TEXTS_A_FAULT) or _differences(base_pack, TEXTS_A_FAULT)
+    # Most faults show at once; a rare corner gets more texts before it counts as missed.
+    assert any(_differences(pack, count) for count in (TEXTS_A_FAULT, 6 * TEXTS_A_FAULT) for pack in (corners, base_pack))
