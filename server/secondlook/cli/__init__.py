@@ -15,7 +15,7 @@ COMMANDS = {
     "check": "Show a message with its marks and the reasons.",
     "assess": "Judge many messages, one JSON value a line.",
     "rules": "Everything about rule packs.",
-    "clients": "Build the browser extension for an organisation.",
+    "clients": "Build the programs for an organisation's people, and the policies that install them.",
     "demo": "The whole product on this machine.",
     "serve": "Run the service.",
     "worker": "Forward reports from a separate process.",
