@@ -118,3 +118,10 @@ def test_installed_enrolled_and_set_by_policy_and_a_wrong_value_costs_only_itsel
     until(lambda: not marks(screen), 60, 0.5)  # the open page follows, without a reload
     unmarked(screen)
     assert listed(screen, "paused", "locked")["paused"] == "true · set"
+
+    changed(POLICY, section, paused=False, language="fi", contact={"organisation": "Firm", "phone": "+1 555 0199"})
+    listed(screen, "language", "locked")
+    assert screen.js("return [document.documentElement.lang, document.querySelector('h1').textContent]") == ["fi", "Asetukset"]
+    open_preview(screen)
+    assert screen.js("return document.documentElement.lang") == "fi"
+    assert "Firm" in screen.js("return document.body.innerText")
