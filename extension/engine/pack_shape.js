@@ -167,7 +167,7 @@ function meaningOf({version, signals, rules, stages, guidance}) {
     if (!LEVELS.includes(level) || !['message', 'conversation'].includes(over)) return `pack.rules ${id}: level`;
   }
   for (const {url} of /** @type {{url: string}[]} */ (Object.values(guidance))) {
-    if (!url.startsWith('https://')) return 'pack.guidance: an address without https';
+    if (url && !/^https?:\/\//.test(url)) return 'pack.guidance: no address of the web';
   }
   return '';
 }

@@ -74,12 +74,16 @@ def parse_strictly(content: bytes) -> Any:
     """JSON exactly as packs are written: each key once, no space, no NaN. Raises PackRefused."""
     try:
         text = content.decode("utf-8")
-        data = json.loads(text)
+        data = json.loads(text, parse_constant=_no_number)
         if to_bytes(data) == content:
             return data
     except (ValueError, RecursionError):
         pass  # no JSON, no UTF-8, or too deep
     raise PackRefused("json", "the pack is not JSON, or not as packs are written")
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(word)
 
 
 def try_out(pack: Mapping[str, Any], version: str) -> None:

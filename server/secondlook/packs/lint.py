@@ -115,9 +115,9 @@ def _cancelled(rules: RuleSet) -> Iterator[str]:
 
 
 def _languages_to_prove(source: SignalSource | RuleSource) -> list[str]:
-    """Every language that a signal has words in; English at least for a rule."""
+    """Every language that a signal has words in; one, English where it has it, for a rule."""
     if isinstance(source, RuleSource):
-        return ["en"]
+        return ["en"] if "en" in source.say else sorted(source.say)[:1]
     if source.learned:
         return []  # docs/detection.md measures what was learned; an example would hold until the next training
     given = {example.language for example in source.examples}

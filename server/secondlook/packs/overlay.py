@@ -35,7 +35,7 @@ LONGEST_TEXT = 300
 HIGHEST_THRESHOLD = 200
 _PATH = re.compile(r"(?!(?:stages|sites|languages|learned)/)[a-z][a-z0-9_-]{0,40}/[A-Za-z0-9][A-Za-z0-9_-]{0,60}\.yml")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
-_ADDRESS = re.compile(r"[^\s@<>\"]{1,64}@[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?(?:\.[a-z0-9-]{1,63})+")
+_ADDRESS = re.compile(r"[^\s@<>*\"]{1,64}@[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?(?:\.[a-z0-9-]{1,63})+")
 _DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?(?:\.[a-z0-9-]{1,63})+")
 _PROFILE = re.compile(r"https://[a-z0-9.-]{1,200}/[^\s<>\"#?]{1,300}")
 

@@ -50,7 +50,8 @@ def apply_overlay(base: RuleSet, overlay: Overlay) -> RuleSet:
         if conflict.blocks:
             raise PackError(str(conflict))
     off = set(overlay.signals_off)
-    signals = [_silent(s) if s.id in off else _changed(s, overlay) for s in base.signals]
+    changed = [_changed(signal, overlay) for signal in base.signals]
+    signals = [_silent(signal) if signal.id in off else signal for signal in changed]
     settings = {**base.settings, "levels": {**base.settings["levels"], **overlay.thresholds}}
     if settings["levels"]["note"] > settings["levels"]["caution"]:
         raise PackError("the threshold of `note` is above that of `caution`", overlay.where("thresholds"))

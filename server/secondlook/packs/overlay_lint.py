@@ -25,6 +25,11 @@ def complaints(base: RuleSet, overlay: Overlay) -> list[str]:
         *_allowed(base, overlay),
         *_addresses(overlay),
         *_cards(base, overlay),
+        *(
+            f"{source.where}: it says nothing; write `what` and `why` in a language"
+            for source in _spoken(overlay)
+            if not source.say
+        ),
         *written_well(_own(base, overlay)),
     ]
     if found:
@@ -41,15 +46,13 @@ def _spoken(overlay: Overlay) -> tuple[SignalSource | RuleSource, ...]:
 
 def _own(base: RuleSet, overlay: Overlay) -> RuleSet:
     """The signals and combinations of its own; an organisation need not write six languages."""
-    spoken = {language for source in _spoken(overlay) for language in source.say}
-    one = next(iter(sorted(spoken - {"en"})), "en") if "en" not in spoken else "en"
     return replace(
         base,
         lists={**base.lists, **overlay.lists},
         signals=overlay.signals,
         rules=overlay.combinations,
         stages=(),
-        languages=(one,),
+        languages=(),
     )
 
 

@@ -193,6 +193,6 @@ def _meaning_of(pack: Mapping[str, Any]) -> str:
     for rule in pack["rules"]:
         if rule["level"] not in LEVELS or rule["over"] not in ("message", "conversation"):
             return f"pack.rules {rule['id']}: level"
-    if not all(source["url"].startswith("https://") for source in pack["guidance"].values()):
-        return "pack.guidance: an address without https"
+    if any(source["url"] and not source["url"].startswith(("http://", "https://")) for source in pack["guidance"].values()):
+        return "pack.guidance: no address of the web"
     return ""
