@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..engine.pack import Organisation
-from ..errors import InputError
+from ..errors import InputError, PackError
+from ..packs.compile import to_bytes
+from ..packs.fairness import unfair
 from ..packs.publish import base_rules
 from ..packs.release import Before, build, compile_release, content_of, export_release, import_release
 from ..packs.rule_files import Files
@@ -38,8 +40,10 @@ def publish_draft(database: Database, draft_id: int, *, edition: int, workshop: 
 
 
 def publish_files(database: Database, files: Files, reason: Reason, workshop: Workshop, *, now: datetime) -> Release:
-    """Compile an overlay and put it out. Raises InputError, PackError, StoreError."""
+    """Compile an overlay and put it out. Raises InputError, PackError (also where a swap of names matters), StoreError."""
     pack = compile_release(workshop.base, files, workshop.organisation)
+    if files and (found := unfair(to_bytes(compile_release(workshop.base, {}, workshop.organisation)), to_bytes(pack))):
+        raise PackError("\n".join(map(str, found)))
     built = build(pack, workshop.keys, _before(newest_release(database)), now=now)
     return add_release(database, built, reason, files, now=now)
 

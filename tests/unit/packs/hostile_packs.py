@@ -74,7 +74,7 @@ def _good_text() -> str:
         "organisation": {**pack["organisation"], "domains": ["firm.example"], "allowed": ["pool.example"]},
         "learned": LEARNED,
         "release": 7,
-        "expires": "2027-02-23T12:00:00Z",
+        "expires": "2099-01-01T00:00:00Z",
         "base": "2026.11.25",
         "overlay": "0" * 64,
         "contact": {"organisation": "Firm", "phone": "1", "address": "a@firm.example"},
@@ -148,7 +148,7 @@ def _not_now() -> Iterator[Hostile]:
         yield _case(f"version {version}", _with(version=version), "older")
     yield _case("the same version with other levels", _with(levels={"note": 100, "caution": 200}), "changed")
     yield _case("the same version, written otherwise", _with(version=VERSION + ".0"), "changed")
-    yield _case("the same version without a sign of its age", _with(expires="2028-02-23T12:00:00Z"), "changed")
+    yield _case("the same version without a sign of its age", _with(expires="2098-02-23T12:00:00Z"), "changed")
     for version in ("", "v99", "99.", "1e9", "-1", "99.0-beta", "9" * 41, "９９", "99\n"):
         yield _case(f"version {version!r}", _with(version=version), "shape")
     for date in ("2026-11-25T12:00:00Z", "2026-11-24T12:00:00Z", "1970-01-01T00:00:00Z", "soon", "", "2026-13-01T00:00:00Z"):

@@ -126,6 +126,13 @@ def test_clients_take_what_is_published_for_as_long_as_it_holds(database: Databa
     assert refused.value.reason == "expired"
 
 
+def test_a_name_in_a_phrase_is_not_published(database: Database, clock: Clock, workshop: Workshop) -> None:
+    named = {"overlay.yml": 'signals: {phrases: {off-platform-messenger: {en: {add: ["petrov <0-3> lobby bar"]}}}}\n'}
+    with pytest.raises(PackError, match="petrov"):
+        publish_files(database, named, REASON, workshop, now=clock())
+    assert newest_version(database) == 0
+
+
 def test_a_draft_needs_a_second_person(database: Database, clock: Clock, workshop: Workshop) -> None:
     draft = a_draft(database, clock)
     with pytest.raises(InputError, match="meanwhile"):
