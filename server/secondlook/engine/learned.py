@@ -17,7 +17,7 @@ from .vocabulary import Vocabulary
 
 STEMS = (4, 6)  # letters of a word that are features of their own, where it has more
 SCALE = 1000
-_HAN = "\u3400"
+HAN = "\u3400"
 _LONG = 16  # a word row is one number: first << _LONG | second
 TALK = ("linkedin", "group_chat", "comment", "sms", "connection_request")  # every other channel is judged as mail is
 NOTHING: frozenset[int] = frozenset()
@@ -123,7 +123,7 @@ def stems_of(word: str) -> list[str]:
     """Features that words share, marked with `*`: their beginnings; of Han words their characters, and the first and last two."""
     if word[0] == "#":
         return []
-    if word[0] < _HAN:
+    if word[0] < HAN:
         return [word[:length] + "*" for length in STEMS if len(word) > length]
     ends = [word[:2], word[-2:]] if len(word) > 2 else []
     return [part + "*" for part in [*word, *ends]]
