@@ -2,6 +2,8 @@
 
 /** @typedef {Map<string, number[]>} Places  name -> positions, ascending */
 
+export const TALKED = '#talk'; // seen in messages of channels where somebody writes to a person directly
+
 /**
  * True when the condition is met by what was seen.
  * @param {import('./types.js').Tree} tree

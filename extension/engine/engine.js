@@ -5,8 +5,9 @@
 
 import {FORGED, isAllowed} from './allowed.js';
 import {Checker} from './checker.js';
+import {TALKED} from './conditions.js';
 import {cut as cutText} from './cut.js';
-import {Learned} from './learned.js';
+import {Learned, TALK} from './learned.js';
 import {Observables} from './observables.js';
 import {firing, higher, highestFirst, levelOf, signalScore, totalScore} from './score.js';
 import {seenIn} from './signals.js';
@@ -51,7 +52,7 @@ export class Engine {
    */
   assess(message, say = 'en') {
     const read = this.read(message, message.channel, say, 0, null);
-    const fired = this.firing(read.places);
+    const fired = this.firing(read.places, message.channel);
     const signals = signalScore(read.places, this.signals, this.pack);
     const level = levelOf(signals, fired, this.pack);
     return this.result(message.id, level, totalScore(signals, fired), read.findings, fired, read.observables, read.cut, say);
@@ -90,7 +91,7 @@ export class Engine {
       observables.push(...read.observables.map((observable) => ({...observable, index})));
       for (const [signal, places] of read.places) append(seen, signal, places);
       for (const stage of stagesOf(read.places, this.pack)) append(reached, stage, [index]);
-      fired = this.stillFiring(fired, seen, reached, days);
+      fired = this.stillFiring(fired, this.firing(seen, talk.channel), reached, days);
       const signals = signalScore(seen, this.signals, this.pack);
       level = higher(level, levelOf(signals, fired, this.pack));
       score = Math.max(score, totalScore(signals, fired));
@@ -100,18 +101,19 @@ export class Engine {
     return {...result, stage: highest(reached, this.pack), timeline};
   }
 
-  /** @param {Map<string, number[]>} places */
-  firing(places) {
-    return places.size ? firing(this.pack.rules, places) : this.unprompted;
+  /** @param {Map<string, number[]>} places @param {string | undefined} channel */
+  firing(places, channel) {
+    if (!places.size) return this.unprompted;
+    return firing(this.pack.rules, channel && TALK.includes(channel) ? new Map([...places, [TALKED, [0]]]) : places);
   }
 
   /**
    * Rules once fired stay; the highest level first, otherwise in the order in which they fired.
-   * @param {Rule[]} fired @param {Map<string, number[]>} seen @param {Map<string, number[]>} reached @param {(number | null)[]} days
+   * @param {Rule[]} fired @param {Rule[]} held @param {Map<string, number[]>} reached @param {(number | null)[]} days
    */
-  stillFiring(fired, seen, reached, days) {
+  stillFiring(fired, held, reached, days) {
     const overTime = this.pack.rules.filter((rule) => rule.over === 'conversation' && ruleHolds(rule, reached, days));
-    const now = [...this.firing(seen), ...overTime];
+    const now = [...held, ...overTime];
     return highestFirst([...fired, ...now.filter((rule) => !fired.includes(rule))]);
   }
 

@@ -9,7 +9,7 @@ const STEMS = [4, 6]; // letters of a word that are features of their own, where
 const SCALE = 1000;
 const HAN = '\u3400';
 const LONG = 65_536; // a word row is one number: first * LONG + second
-const TALK = ['linkedin', 'group_chat', 'comment', 'sms', 'connection_request']; // every other channel is judged as mail is
+export const TALK = ['linkedin', 'group_chat', 'comment', 'sms', 'connection_request']; // every other channel is judged as mail is
 
 /** @typedef {{text: string, heard: import('./walk.js').Heard}} Part */
 /** @typedef {{strength: number, part: number, start: number, end: number}} Carried  `start`, `end`: of the clause, in UTF-16 units */

@@ -9,7 +9,8 @@ from ..errors import PackError
 from .allowed import FORGED, is_allowed
 from .assessment import LEVELS, Assessment, Finding, Fired, Moment, Observable
 from .checker import Checker
-from .learned import NOTHING, Heard, Learned, Part
+from .conditions import TALKED
+from .learned import NOTHING, TALK, Heard, Learned, Part
 from .messages import Conversation, Message
 from .observables import Observables
 from .pack import Pack, Rule
@@ -59,7 +60,7 @@ class Engine:
         if isinstance(item, Conversation):
             return self._assess_conversation(item, say)
         read = self._read(item, item.channel, say, 0)
-        fired = self._firing(read.places)
+        fired = self._firing(read.places, item.channel)
         signals = signal_score(read.places, self._signals, self.pack)
         level = level_of(signals, fired, self.pack)
         return Assessment(
@@ -96,7 +97,7 @@ class Engine:
                 seen.setdefault(signal, []).extend(places)
             for stage in stages_of(read.places, self.pack):
                 reached.setdefault(stage, []).append(index)
-            now = self._firing_over_time(seen, reached, days)
+            now = self._firing(seen, talk.channel) + self._firing_over_time(reached, days)
             fired = _merge(fired, now)
             signals = signal_score(seen, self._signals, self.pack)
             level = higher(level, level_of(signals, fired, self.pack))
@@ -116,14 +117,13 @@ class Engine:
             timeline=tuple(timeline),
         )
 
-    def _firing_over_time(
-        self, seen: dict[str, list[int]], reached: dict[str, list[int]], days: Sequence[int | None]
-    ) -> list[Rule]:
-        over_time = [r for r in self.pack.rules if r.over == "conversation" and rule_holds(r, reached, days)]
-        return self._firing(seen) + over_time
+    def _firing_over_time(self, reached: dict[str, list[int]], days: Sequence[int | None]) -> list[Rule]:
+        return [r for r in self.pack.rules if r.over == "conversation" and rule_holds(r, reached, days)]
 
-    def _firing(self, places: Mapping[str, Sequence[int]]) -> list[Rule]:
-        return firing(self.pack.rules, places) if places else self._unprompted
+    def _firing(self, places: Mapping[str, Sequence[int]], channel: str) -> list[Rule]:
+        if not places:
+            return self._unprompted
+        return firing(self.pack.rules, {**places, TALKED: [0]} if channel in TALK else places)
 
     def _read(self, message: Message, channel: str, say: str, words: int, earlier: frozenset[int] = NOTHING) -> _Read:
         """Subject and text, one after the other as if a blank line stood between them; behind both what the checks met."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from .pack import Tree
 
 Places = Mapping[str, Sequence[int]]  # name -> positions, ascending; absent or empty when not seen
+TALKED = "#talk"  # seen in messages of channels where somebody writes to a person directly
 
 
 def holds(tree: Tree, places: Places) -> bool:

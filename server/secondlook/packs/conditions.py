@@ -1,9 +1,10 @@
 """The condition language of rules and stages, compiled to the trees of `engine.conditions`.
 
     condition = term { "or" term }        term = factor { "and" factor }
-    factor    = "not" factor | "(" condition ")" | quantity "of" list [ "within" N "words" ] | N "tactics of" list | name
+    factor    = "not" factor | "(" condition ")" | quantity "of" list [ "within" N "words" ] | N "tactics of" list | name | "talk"
     list      = name | "(" name { "," name } ")"          quantity = any | all | N
 A name is an id, a glob (`paid-*`), a tactic (`@offer`), or a tactic from a grade up (`@ask/caution`, `@*/caution`).
+`talk` holds where somebody writes to a person directly: everywhere but in mail.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..engine.conditions import TALKED
 from ..errors import PackError
 
 GRADES = ("info", "caution", "strong")
@@ -102,6 +104,9 @@ class _Parser:
             return tree
         if token.kind == "number" or token.text in ("any", "all"):
             return self._quantity()
+        if token.text == "talk":
+            self._take()
+            return ["of", 1, [TALKED], 0]
         if token.kind == "word":
             self._take()
             return ["of", 1, self._expand(token), 0]

@@ -12,7 +12,7 @@ LEAST_PULL = 64  # a word and its stems together; an approach has sums of some t
 
 
 def pruned(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The same model without them. Words whose kind tells names apart, words of a row, and Han words, by which text is cut, stay."""
+    """The same model without them. Words whose kind tells names apart, of rows, and of Han (text is cut by them) stay."""
     words = data["words"].split(" ")
     pull = dict(zip(data["stems"].split(" "), data["stem_weights"], strict=True))
     in_rows = {number for row in _rows(data["pairs"]) for number in row[:2]}
