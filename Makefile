@@ -4,7 +4,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # Tests start hundreds of processes; they are not to compile everything anew each time.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test set-up system check js unit bench latency bench-detection bench-mail bench-inbox bench-campaigns fuzz fuzz-mail crash load corpora tables
+.PHONY: demo test set-up system check js unit bench latency bench-detection bench-mail bench-inbox bench-campaigns bench-backtest fuzz fuzz-mail crash load corpora tables
 
 demo: set-up
 	$(BIN)/secondlook demo
@@ -59,6 +59,9 @@ bench-inbox:
 
 bench-campaigns:
 	$(BIN)/python -m tests.bench.campaigns
+
+bench-backtest:
+	$(BIN)/python -m tests.bench.backtest ../shared/corpora
 
 fuzz-mail:
 	SECONDLOOK_MAIL_FUZZ=100000 $(BIN)/python -m pytest -q tests/fuzz/test_mail_reader.py

@@ -21,6 +21,7 @@ from ..packs.load import engine_from, pack_bytes
 from ..packs.node_engine import assess_with_node
 from ..packs.sources import read_rules
 from ..paths import rules_dir
+from .rules_backtest import run_backtest
 from .rules_overlay import command as overlay_group
 from .rules_releases import history, publish, release_group, rollback, rotate_key
 from .rules_train import train_wording
@@ -40,6 +41,7 @@ def command() -> None:
 
 
 command.add_command(train_wording)
+command.add_command(run_backtest)
 command.add_command(overlay_group, "overlay")
 for _command in (publish, rollback, history, release_group, rotate_key):
     command.add_command(_command)

@@ -470,3 +470,76 @@ class PackRefusal(Base):
     count: Mapped[int]
     first_on: Mapped[datetime]
     last_on: Mapped[datetime]
+
+
+class BacktestRun(Base):
+    """A back-test that somebody asked for: waiting, running, cancelling, cancelled, done or failed.
+
+    Who runs it writes `beat_at` every few seconds; one whose beat stopped is begun again.
+    """
+
+    __tablename__ = "backtest_run"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    run_id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(index=True)
+    edition: Mapped[int]
+    """Of the draft: another one has not been tested."""
+    files: Mapped[str] = mapped_column(Text, deferred=True)
+    """The overlay as it was then."""
+    sources: Mapped[str] = mapped_column(String(100))
+    """reports, sample; with spaces between."""
+    state: Mapped[str] = mapped_column(String(12), index=True)
+    progress: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Items that are done."""
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    actor: Mapped[str] = mapped_column(String(120))
+    asked_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    beat_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    result: Mapped[str | None] = mapped_column(Text, deferred=True)
+    """JSON of `backtest.result.Result` without words of messages."""
+    error: Mapped[str | None] = mapped_column(String(300))
+
+
+class BacktestUpload(Base):
+    """A file that somebody gave for a back-test; it goes when the run ends."""
+
+    __tablename__ = "backtest_upload"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("backtest_run.run_id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(8))
+    """mbox or jsonl."""
+    content: Mapped[bytes] = mapped_column(deferred=True)
+
+
+class FineCount(Base):
+    """How often a signal was called fine on a day, over all installations; nobody's alone is kept or told."""
+
+    __tablename__ = "fine_count"
+
+    day: Mapped[datetime] = mapped_column(primary_key=True)
+    signal: Mapped[str] = mapped_column(String(80), primary_key=True)
+    total: Mapped[int]
+    installations: Mapped[int]
+
+
+class FineMark(Base):
+    """That an installation has told its counts of a day: a keyed hash whose key is thrown away when the day is over."""
+
+    __tablename__ = "fine_mark"
+
+    day: Mapped[datetime] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+class FineSalt(Base):
+    """The key of a day's hashes; without it nobody can tell whose they were."""
+
+    __tablename__ = "fine_salt"
+
+    day: Mapped[datetime] = mapped_column(primary_key=True)
+    salt: Mapped[bytes]
