@@ -6,6 +6,7 @@ Exact, never a guess: `can_differ` may say yes too often, but where it says no, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ..engine.assess import Engine
@@ -26,35 +27,57 @@ _WHOLE = ("tables", "checks", "learned", "organisation")  # another of these, an
 _WEIGHING = ("levels", "tactic_cap", "count_cap", "not_lowered")
 
 
-class Difference:
-    """Two packs as JSON data, compared. `complete`: compare nothing, anything may differ."""
+@dataclass(frozen=True)
+class Comparison:
+    """Where two packs differ. `everything`: anything may be judged otherwise; `weighing`: what is seen may count otherwise.
 
-    def __init__(self, before: Mapping[str, Any], after: Mapping[str, Any], tables: Tables, *, complete: bool = False) -> None:
-        ours, theirs = phrases_of(before), phrases_of(after)
-        changed = ours ^ theirs
-        self.phrases = len(changed)
-        signals = [{s["id"]: _meaning(s) for s in pack["signals"]} for pack in (before, after)]
-        self.signals = frozenset(id for id in signals[0].keys() | signals[1].keys() if signals[0].get(id) != signals[1].get(id))
-        self.weighing = any(before.get(key) != after.get(key) for key in _WEIGHING) or (
-            _conditions(before, self.signals) != _conditions(after, self.signals)
-        )
-        self.everything = (
-            complete
-            or any(before.get(key) != after.get(key) for key in _WHOLE)
-            or _natives(before) & _keys(after) != _natives(after) & _keys(before)
-            or _found_otherwise(before) != _found_otherwise(after)
-            or any(("classes", DISGUISED) in words_of(phrase) for phrase in changed)
-            or _of_nothing(before, tables) != _of_nothing(after, tables)
-        )
-        has_mark = DISGUISED in before["symbols"]["classes"] or DISGUISED in after["symbols"]["classes"]
-        natives = _natives(before) | _natives(after)
-        self._words = _Words(changed, natives, tables, has_mark) if changed and not self.everything else None
+    `phrases` are in one pack only, `signals` are weighed otherwise or in one pack only; `natives` are words that no disguise is
+    looked for in; `has_mark`: disguises are marked at all.
+    """
+
+    everything: bool
+    weighing: bool
+    signals: frozenset[str]
+    phrases: frozenset[Phrase]
+    natives: frozenset[Atom]
+    has_mark: bool
+
+
+def compare(before: Mapping[str, Any], after: Mapping[str, Any], tables: Tables, *, complete: bool = False) -> Comparison:
+    """Compare two packs as JSON data. `complete`: take it that everything differs."""
+    changed = frozenset(phrases_of(before) ^ phrases_of(after))
+    meanings = [{s["id"]: _meaning(s) for s in pack["signals"]} for pack in (before, after)]
+    signals = frozenset(id for id in meanings[0].keys() | meanings[1].keys() if meanings[0].get(id) != meanings[1].get(id))
+    natives = _natives(before) | _natives(after)
+    return Comparison(
+        everything=complete
+        or any(before.get(key) != after.get(key) for key in _WHOLE)
+        or _natives(before) & _keys(after) != _natives(after) & _keys(before)
+        or _found_otherwise(before) != _found_otherwise(after)
+        or any(("classes", DISGUISED) in words_of(phrase) for phrase in changed)
+        or _of_nothing(before, tables) != _of_nothing(after, tables),
+        weighing=any(before.get(key) != after.get(key) for key in _WEIGHING)
+        or _conditions(before, signals) != _conditions(after, signals),
+        signals=signals,
+        phrases=changed,
+        natives=frozenset(atom for phrase in changed for atom in words_of(phrase) if atom in natives),
+        has_mark=any(DISGUISED in pack["symbols"]["classes"] for pack in (before, after)),
+    )
+
+
+class Difference:
+    """A comparison, ready to be asked about messages."""
+
+    def __init__(self, found: Comparison, tables: Tables) -> None:
+        self._found = found
+        self._words = _Words(found, tables) if found.phrases and not found.everything else None
 
     def can_differ(self, item: Message | Conversation, before: Assessment) -> bool:
         """Whether the other pack may judge `item` differently than `before`."""
-        if self.everything or any(finding.signal in self.signals for finding in before.findings):
+        found = self._found
+        if found.everything or any(finding.signal in found.signals for finding in before.findings):
             return True
-        if self.weighing and (before.findings or isinstance(item, Conversation)):
+        if found.weighing and (before.findings or isinstance(item, Conversation)):
             return True
         return self._words is not None and any(map(self._words.touch, _texts(item)))
 
@@ -62,14 +85,14 @@ class Difference:
 class _Words:
     """The words of changed phrases. `touch(text)`: whether one of the phrases can be in it, or its words read otherwise."""
 
-    def __init__(self, changed: Iterable[Phrase], natives: set[Atom], tables: Tables, has_mark: bool) -> None:
-        pack = _pack_of(list(changed), natives, tables)
+    def __init__(self, found: Comparison, tables: Tables) -> None:
+        pack = _pack_of(found.phrases, found.natives, tables)
         self._native = pack.native
         self._tokeniser, self._vocabulary = Tokeniser(tables), Vocabulary(pack, tables)
         self._han = HanWords(pack, tables)
         self._rows = Rows(pack, self._han.lengths_by_symbol)
         self._candidates = Candidates(pack)
-        self._has_mark = has_mark
+        self._has_mark = found.has_mark
 
     def touch(self, whole: str) -> bool:
         text = cut(whole)
@@ -155,7 +178,7 @@ def _of_nothing(pack: Mapping[str, Any], tables: Tables) -> Assessment:
     return engine.assess(Message(""))
 
 
-def _pack_of(phrases: Iterable[Phrase], natives: set[Atom], tables: Tables) -> Pack:
+def _pack_of(phrases: Iterable[Phrase], natives: frozenset[Atom], tables: Tables) -> Pack:
     """A pack of nothing but these phrases, guards among them, for one signal."""
     numbers: dict[Atom, int] = {}
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from ..engine.assess import Engine
 from ..engine.messages import Conversation, Message
 from ..engine.pack import Pack
-from ..engine.tables import load_tables
+from ..engine.tables import Tables, load_tables
 from ..errors import SecondLookError
-from .difference import Difference
+from .difference import Comparison, Difference, compare
 from .items import Item, read
 from .tally import Tally
 
@@ -34,13 +34,12 @@ class Speed:
 
 
 class Judge:
-    """Two packs, ready to judge. `complete`: judge everything with both."""
+    """Two packs, ready to judge, and where they differ."""
 
-    def __init__(self, before: bytes, after: bytes, *, complete: bool = False) -> None:
+    def __init__(self, before: bytes, after: bytes, found: Comparison) -> None:
         tables = load_tables()
-        old, new = json.loads(before), json.loads(after)
-        self._before, self._after = Engine(Pack.from_json(old), tables), Engine(Pack.from_json(new), tables)
-        self._difference = Difference(old, new, tables, complete=complete)
+        self._before, self._after = _engine(before, tables), _engine(after, tables)
+        self._difference = Difference(found, tables)
 
     def tally(self, items: Sequence[Item]) -> Tally:
         """Judge items, in order. One that cannot be read is counted as such, and what comes behind it is judged."""
@@ -72,6 +71,16 @@ class Judge:
                 engine.assess(content)  # words that it has not met before take longer
                 totals[number] += min(_timed(engine, content) for _ in range(_ROUNDS))
         return Speed(len(contents), totals[0], totals[1])
+
+
+def compare_packs(before: bytes, after: bytes, *, complete: bool = False) -> Comparison:
+    """Where two unsigned packs differ. `complete`: take it that everything does, for proofs."""
+    return compare(json.loads(before), json.loads(after), load_tables(), complete=complete)
+
+
+def _engine(pack: bytes, tables: Tables) -> Engine:
+    """Without its sentences, which nobody reads here: memory for two packs in each process."""
+    return Engine(Pack.from_json({**json.loads(pack), "say": {"en": {}}}), tables)
 
 
 def _timed(engine: Engine, content: Message | Conversation) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -10,6 +11,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Any
 
 from ..errors import SecondLookError
+from .difference import Comparison
 from .items import Item
 from .judge import Judge, Speed
 from .tally import Tally
@@ -25,13 +27,13 @@ class Cancelled(SecondLookError):
 class Processes:
     """Processes with the same two packs. Spawned, not forked: the caller may have threads. A context manager."""
 
-    def __init__(self, count: int, before: bytes, after: bytes, complete: bool, is_cancelled: Callable[[], bool]) -> None:
+    def __init__(self, count: int, before: bytes, after: bytes, found: Comparison, is_cancelled: Callable[[], bool]) -> None:
         self._is_cancelled = is_cancelled
         self._running: list[tuple[SpawnProcess, Connection]] = []
         spawn = multiprocessing.get_context("spawn")
         for _ in range(count):
             ours, theirs = spawn.Pipe()
-            process = spawn.Process(target=_work, args=(theirs, before, after, complete), daemon=True)
+            process = spawn.Process(target=_work, args=(theirs, before, after, found), daemon=True)
             process.start()
             theirs.close()
             self._running.append((process, ours))
@@ -106,13 +108,16 @@ def _ended() -> SecondLookError:
     return SecondLookError("a process of the back-test ended, perhaps for want of memory; start it again")
 
 
-def _work(connection: Connection, before: bytes, after: bytes, complete: bool) -> None:
+def _work(connection: Connection, before: bytes, after: bytes, found: Comparison) -> None:
     with suppress(EOFError, OSError, KeyboardInterrupt):  # whoever started us is gone
         try:
-            judge = Judge(before, after, complete=complete)
+            judge = Judge(before, after, found)
         except SecondLookError as error:
             connection.send(error)
             return
+        # Packs are a million small things that stay; looking through them for what could go takes a sixth of the time.
+        gc.collect()
+        gc.freeze()
         while True:
             kind, items = connection.recv()
             connection.send(judge.speed(items) if kind == "speed" else judge.tally(items))

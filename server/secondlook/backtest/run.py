@@ -9,7 +9,7 @@ from itertools import chain
 
 from ..packs.fairness import unfair
 from .items import Item, sample_items
-from .judge import Judge, Speed
+from .judge import Judge, Speed, compare_packs
 from .processes import Cancelled, Processes
 from .result import Result, result_of
 from .tally import Tally
@@ -36,14 +36,15 @@ def backtest(
     `complete` judges all with both packs, for proofs. Raises Cancelled, PackError, and what `items` raises.
     """
     started = time.monotonic()
+    found = compare_packs(before, after, complete=complete)
     timed = _Timed()
     chunks = _chunks(timed.watching(items))
     first = [chunk for chunk in [next(chunks, []), next(chunks, [])] if chunk]
     if len(first) < 2:  # so few that starting processes would take longer
-        tally, speed = _here(Judge(before, after, complete=complete), first, timed, is_cancelled)
+        tally, speed = _here(Judge(before, after, found), first, timed, is_cancelled)
         progress(tally.items + tally.failed)
     else:
-        with Processes(processes, before, after, complete, is_cancelled) as workers:
+        with Processes(processes, before, after, found, is_cancelled) as workers:
             tally = Tally()
             for part in workers.tallies(chain(first, chunks)):
                 tally.append(part)

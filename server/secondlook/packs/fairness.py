@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -74,11 +74,25 @@ def unfair(before: bytes, after: bytes) -> list[Unfair]:
     added = sorted(phrases_of(new) - before_it, key=repr)
     # A longer list makes phrases new whose other words the signal looked for all along.
     known = {(phrase[0], word) for phrase in before_it for word in words_of(phrase)}
-    tables = load_tables()
-    ours, theirs = Engine(Pack.from_json(old), tables), Engine(Pack.from_json(new), tables)
-    alone = Engine(Pack.from_json(_only(new, set(added))), tables)
-    found = [*_names(added, known), *_in_templates(ours, theirs), *_around(added, alone)]
+    # One engine after the other: each takes tens of megabytes.
+    found = [*_names(added, known), *_in_templates(_Lazy(old), _engine(new))]
+    found += _around(added, _engine(_only(new, set(added))))
     return found[:MOST_FOUND]
+
+
+class _Lazy:
+    """The engine of the old pack, made when a swap matters with the new one."""
+
+    def __init__(self, pack: Mapping[str, Any]) -> None:
+        self._pack = pack
+
+    @cached_property
+    def engine(self) -> Engine:
+        return _engine(self._pack)
+
+
+def _engine(pack: Mapping[str, Any]) -> Engine:
+    return Engine(Pack.from_json({**pack, "say": {"en": {}}}), load_tables())
 
 
 def _names(added: list[Phrase], known: set[tuple[str, Atom]]) -> Iterator[Unfair]:
@@ -110,7 +124,7 @@ def _is_name(word: Atom, name: str) -> bool:
     return key == name or (kind == "stems" and name.startswith(key) and len(name) - len(key) <= 2 and len(key) > 3)
 
 
-def _in_templates(before: Engine, after: Engine) -> Iterator[Unfair]:
+def _in_templates(before: _Lazy, after: Engine) -> Iterator[Unfair]:
     for language, part in swaps().items():
         for template in part["templates"]:
             yield from _differing(before, after, template, language, "")
@@ -135,7 +149,7 @@ def _around(added: list[Phrase], after: Engine) -> Iterator[Unfair]:
                 yield from _differing(None, after, frame % text, "en", phrase[0])
 
 
-def _differing(before: Engine | None, after: Engine, template: str, language: str, signal: str) -> Iterator[Unfair]:
+def _differing(before: _Lazy | None, after: Engine, template: str, language: str, signal: str) -> Iterator[Unfair]:
     """The first swap of each slot that matters now and did not matter before."""
     slots = [slot for slot in SLOTS if f"{{{slot}}}" in template]
     first = {slot: _fills(language, slot)[0] for slot in slots}
@@ -145,7 +159,7 @@ def _differing(before: Engine | None, after: Engine, template: str, language: st
             text = template.format(**{**first, slot: fill})
             if _verdict(after, text, signal) == expected:
                 continue
-            if before is None or _verdict(before, text, "") == _verdict(before, template.format(**first), ""):
+            if before is None or _verdict(before.engine, text, "") == _verdict(before.engine, template.format(**first), ""):
                 yield Unfair(slot, first[slot], fill, template)
                 break
 
