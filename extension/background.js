@@ -3,8 +3,9 @@
 import { checkSender, cleanConversation, cleanNumber, cleanText, hostOf, Refused } from "./background/requests.js";
 import { cardWords } from "./background/card_words.js";
 import { closeTab, find, forget, gravest, openIn, remember } from "./background/conversations.js";
-import { dismiss, dismissedOf, warmDismissals } from "./background/dismissals.js";
+import { dismissedOf, warmDismissals } from "./background/dismissals.js";
 import { openPreview, readDraft } from "./background/drafts.js";
+import { callFine } from "./background/fine_counts.js";
 import { ownPages } from "./background/own_pages.js";
 import { waitingReports } from "./background/queue.js";
 import { judging, rulesInUse } from "./background/rules.js";
@@ -86,7 +87,7 @@ async function onUnreadable({ thread }, { tab, frameId, host }) {
 
 /** @param {any} request @param {From} from */
 async function onFine({ thread, signal }, { tab, frameId, host }) {
-  await dismiss(host, cleanText(thread), cleanText(signal), false);
+  await callFine(host, cleanText(thread), cleanText(signal), false);
   await readAgain(tab, frameId);
   return {};
 }
@@ -95,7 +96,7 @@ async function onFine({ thread, signal }, { tab, frameId, host }) {
 async function onPanelFine({ tab, signal, undo }) {
   const open = await shown(cleanNumber(tab));
   if (!open) return {};
-  await dismiss(open.site, open.thread, cleanText(signal), undo === true);
+  await callFine(open.site, open.thread, cleanText(signal), undo === true);
   const dismissed = await dismissedOf(open.site, open.thread, Object.keys(open.judged?.cards ?? {}));
   await remember(tab, { ...open, dismissed: [...dismissed] });
   await readAgain(tab, open.frameId);

@@ -35,10 +35,11 @@ export async function dismissedOf(site, thread, signals) {
   return new Set(signals.filter((_, index) => known[index]));
 }
 
-/** @param {string} site @param {string} thread @param {string} signal @param {boolean} undo */
+/** @param {string} site @param {string} thread @param {string} signal @param {boolean} undo @returns {Promise<boolean>} does that change anything? */
 export async function dismiss(site, thread, signal, undo) {
   const { key, hashes } = await warmDismissals();
   const entry = await hash(key, site, thread, signal);
+  const changes = hashes.has(entry) === undo;
   if (undo) {
     hashes.delete(entry);
     await remove("dismissed", entry);
@@ -46,4 +47,5 @@ export async function dismiss(site, thread, signal, undo) {
     hashes.add(entry);
     await put("dismissed", entry, 1);
   }
+  return changes;
 }

@@ -84,3 +84,15 @@ export const fetchStatus = (receipt) => call(`/api/v1/reports/${encodeURICompone
  * @param {Record<string, string>} headers @returns {Promise<Answer>} `data` is an ArrayBuffer
  */
 export const fetchPack = (headers) => call("/api/v1/pack", { json: false, nameless: true, headers });
+
+/** Does the organisation want to know how often signals are called fine? @returns {Promise<boolean | undefined>} undefined: nobody answered */
+export async function countsWanted() {
+  const { status, data } = await call("/api/v1/counts");
+  return status === 200 ? data?.wanted === true : undefined;
+}
+
+/** @param {Record<string, number>} fine @returns {Promise<boolean>} taken? */
+export async function postCounts(fine) {
+  const body = JSON.stringify({ fine });
+  return (await call("/api/v1/counts", { method: "POST", headers: { "content-type": "application/json" }, body })).status === 202;
+}

@@ -1,4 +1,5 @@
 // What goes on without anybody asking: waiting reports are tried again, newer rules fetched, the token renewed, policy taken in.
+import { sendFine } from "./fine_counts.js";
 import { flush, isQueueAlarm } from "./queue.js";
 import { askDaily, isReceiptsAlarm, receipts } from "./receipts.js";
 import { restartAll } from "./restart.js";
@@ -29,5 +30,6 @@ export function keepUp(atStart = () => undefined) {
 
 async function refresh() {
   await renewToken();
+  await sendFine();
   if (await refreshRules()) await restartAll();
 }

@@ -3,11 +3,12 @@
 import { identityFor, reporterOf } from "./background/accounts.js";
 import { cardWords } from "./background/card_words.js";
 import { closeTab, forget, gravest, openIn, remember } from "./background/conversations.js";
-import { dismiss, dismissedOf, warmDismissals } from "./background/dismissals.js";
+import { dismissedOf, warmDismissals } from "./background/dismissals.js";
 import { watchMessages } from "./background/display_script.js";
 import { openPreview, readDraft } from "./background/drafts.js";
 import { parse, readMail } from "./background/mail.js";
 import { readOriginal } from "./background/original.js";
+import { callFine } from "./background/fine_counts.js";
 import { ownPages } from "./background/own_pages.js";
 import { waitingReports, whenReceived } from "./background/queue.js";
 import { aboutOf, afterReceipt } from "./background/received.js";
@@ -119,7 +120,7 @@ async function judged(tab, thread, messages) {
 async function onFine(tab, { signal, undo }) {
   const open = await shown(tab);
   if (!open) return {};
-  await dismiss(MAIL, open.thread, cleanText(signal), undo === true);
+  await callFine(MAIL, open.thread, cleanText(signal), undo === true);
   await messenger.tabs.sendMessage(tab, { kind: "again" }).catch(() => undefined); // its answer is remembered with what is fine now
   return {};
 }

@@ -24,5 +24,5 @@ def run(database: Database, settings: Settings, now: datetime) -> bool:
     if turn is not None:
         store = {"SECONDLOOK_DATABASE_URL": settings.store_url, "SECONDLOOK_DATA_DIR": str(settings.data_dir)}
         command = [sys.executable, "-m", "secondlook.reports.backtest_job", str(turn.run_id), str(turn.tries)]
-        _running.append(subprocess.Popen(command, env={**os.environ, **store}, stdin=subprocess.DEVNULL))  # noqa: S603
+        _running.append(subprocess.Popen(command, env={**os.environ, **store}, stdin=subprocess.DEVNULL))
     return False
