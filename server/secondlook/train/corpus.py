@@ -15,7 +15,10 @@ FOLDS = 5
 
 @dataclass(frozen=True)
 class Labelled:
-    """One message. `fields`: subject, where it has one, and text; `fold`: 0 to 4, the same for all of a scenario."""
+    """One message, or what they wrote in a conversation. `fields`: subject, where there is one, and text, or every text.
+
+    `fold`: 0 to 4, the same for all of a scenario.
+    """
 
     id: str
     scenario: str
@@ -59,8 +62,8 @@ def read_corpus(files: Sequence[Path]) -> tuple[list[Labelled], str]:
 
 
 def corpus_files(folder: Path, parts: Sequence[str]) -> list[Path]:
-    """The message files of the parts of a corpus; conversations have files of their own."""
-    return [f for part in parts for f in sorted((folder / part).glob("*.jsonl")) if not f.stem.startswith("conversations")]
+    """The files of the parts of a corpus, of messages and of conversations."""
+    return [f for part in parts for f in sorted((folder / part).glob("*.jsonl"))]
 
 
 def _labelled(item: dict[str, object]) -> Labelled:
@@ -72,8 +75,15 @@ def _labelled(item: dict[str, object]) -> Labelled:
         language=str(item["lang"]),
         channel=str(item["channel"]),
         approach=item["label"] == "approach",
-        clear=item.get("severity") == "clear",
+        clear=item.get("severity") == "clear" or (item["label"] == "approach" and "messages" in item),
         pair=str(item.get("pair") or ""),
-        fields=tuple(str(item[key]) for key in ("subject", "text") if item.get(key)),
+        fields=_fields(item),
         names=tuple(str(sender[key]) for key in ("name", "claimed_org") if sender.get(key)),
     )
+
+
+def _fields(item: dict[str, object]) -> tuple[str, ...]:
+    messages = item.get("messages")
+    if isinstance(messages, list):
+        return tuple(str(message["text"]) for message in messages if message["from"] == "them")
+    return tuple(str(item[key]) for key in ("subject", "text") if item.get(key))
