@@ -22,16 +22,17 @@ class Verdict:
     body: bytes
 
 
-def verdict_items(database: Database) -> Iterator[Verdict]:
-    """Every closed report that still has its content, the oldest first. Raises StoreError."""
+def verdict_items(database: Database, *, limit: int | None = None) -> Iterator[Verdict]:
+    """Every closed report that still has its content, or the last `limit` of them; the oldest first. Raises StoreError."""
     query = (
         select(InboxEntry.report_id)
         .where(InboxEntry.state == "closed", InboxEntry.verdict.is_not(None), InboxEntry.content_gone_at.is_(None))
-        .order_by(InboxEntry.received_at, InboxEntry.report_id)
+        .order_by(InboxEntry.received_at.desc(), InboxEntry.report_id.desc())
+        .limit(limit)
     )
     with database.read() as session:
         ids = list(session.scalars(query))
-    for report_id in ids:
+    for report_id in reversed(ids):
         found = _one(database, report_id)
         if found is not None:
             yield found

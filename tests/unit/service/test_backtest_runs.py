@@ -49,6 +49,7 @@ def _closed(client: FlaskClient, database: Database, clock: Clock, text: str, ve
     report = make_report(conversation={"channel": "linkedin", "messages": [{"from": "them", "text": text, "day": 1}]})
     assert client.post("/api/v1/reports", json=report, headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 201
     close(database, [report["report_id"]], verdict, actor="analyst", now=clock())
+    clock.forward(hours=1)
     return str(report["report_id"])
 
 
