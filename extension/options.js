@@ -15,7 +15,8 @@ const said = /** @type {HTMLElement} */ (document.getElementById("said"));
 /** @param {import("./pages/shapes.js").Settings} settings */
 async function draw(settings) {
   const policy = policySection(await ask({ kind: "policy" }), say);
-  place.replaceChildren(...[serviceForm(settings), readingForm(settings), settings.report_url && phone(settings), policy, settings.server && kept(settings.server)].filter((part) => part !== ""));
+  const rules = settings.connected && rulesSection(await ask({ kind: "rules" }));
+  place.replaceChildren(...[serviceForm(settings), readingForm(settings), rules || "", settings.report_url && phone(settings), policy, settings.server && kept(settings.server)].filter((part) => part !== ""));
   place.removeAttribute("aria-busy");
 }
 
@@ -45,6 +46,18 @@ function phone({ report_url: address, report_qr }) {
     element("h2", { id: "phone-title" }, say("optionsPhoneTitle")),
     element("p", {}, say("optionsPhone"), " ", element("a", { href: address, target: "_blank", rel: "noreferrer" }, address)),
     report_qr && element("img", { class: "qr", src: "report-qr.svg", alt: say("optionsPhoneCode") }));
+}
+
+/** Which rules judge here, and a look for newer ones: otherwise that is done once an hour. @param {{pack: string}} rules */
+function rulesSection({ pack }) {
+  const which = element("p", {}, say("optionsRules", pack));
+  const look = async () => {
+    const answer = await ask({ kind: "rules", look: true }).catch(() => null);
+    if (!answer) return tell(say("noAnswer"));
+    which.textContent = say("optionsRules", answer.pack);
+    tell(answer.changed ? which.textContent : say("optionsRulesNone"));
+  };
+  return element("section", {}, which, element("p", { class: "row buttons" }, element("button", { type: "button", click: look }, say("optionsRulesLook"))));
 }
 
 /** What becomes of a report: the service says it itself, from its settings. @param {string} server */

@@ -1,6 +1,6 @@
 // What panel, preview and settings ask in every client alike, whatever it is that they speak about.
 import { restartAll } from "./restart.js";
-import { judging } from "./rules.js";
+import { judging, refreshRules, rulesInUse } from "./rules.js";
 import { flush, send, waitingBody } from "./queue.js";
 import { receipts } from "./receipts.js";
 import { cleanText } from "./requests.js";
@@ -15,6 +15,7 @@ export const ownPages = {
   send: ["preview", onSend],
   settings: ["pages", readSettings],
   policy: ["pages", policyReport],
+  rules: ["pages", onRules],
   save: ["pages", onSave],
   enrol: ["pages", onEnrol],
   mine: ["pages", onMine],
@@ -33,6 +34,14 @@ async function onSave({ settings }) {
   const saved = await saveSettings(settings);
   void restartAll();
   return saved;
+}
+
+/** Which rules are in use; with `look` the service is asked for newer ones first. @param {any} request */
+async function onRules({ look }) {
+  const changed = look === true && (await refreshRules());
+  if (changed) await restartAll();
+  const { judge, expired } = await rulesInUse();
+  return { pack: judge.pack.version, expired, changed };
 }
 
 /** @param {any} request */
