@@ -5,13 +5,14 @@ Exact, never a guess: `can_differ` may say yes too often, but where it says no, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..engine.assess import Engine
 from ..engine.assessment import Assessment
 from ..engine.candidates import Candidates
+from ..engine.conditions import holds
 from ..engine.han import HanWords
 from ..engine.messages import Conversation, Message
 from ..engine.pack import Pack
@@ -23,6 +24,8 @@ from ..engine.vocabulary import DISGUISED, Vocabulary
 from ..packs.decompile import KINDS, Atom, Phrase, atoms_of, phrases_of, words_of
 
 _SPELLED = 4  # so many single letters in a row may be a word, and which one depends on every word of a pack
+_MIXED = re.compile("[a-z][0-9]|[0-9][a-z]")
+_LETTERS = re.compile("(?<![a-z0-9])(?:[a-z][^a-z0-9]+){3}[a-z](?![a-z0-9])")
 _WHOLE = ("tables", "checks", "learned", "organisation")  # another of these, and anything may be judged differently
 _WEIGHING = ("levels", "tactic_cap", "count_cap", "not_lowered")
 
@@ -43,7 +46,7 @@ class Comparison:
     has_mark: bool
 
 
-def compare(before: Mapping[str, Any], after: Mapping[str, Any], tables: Tables, *, complete: bool = False) -> Comparison:
+def compare(before: Mapping[str, Any], after: Mapping[str, Any], *, complete: bool = False) -> Comparison:
     """Compare two packs as JSON data. `complete`: take it that everything differs."""
     changed = frozenset(phrases_of(before) ^ phrases_of(after))
     meanings = [{s["id"]: _meaning(s) for s in pack["signals"]} for pack in (before, after)]
@@ -55,7 +58,7 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any], tables: Tables,
         or _natives(before) & _keys(after) != _natives(after) & _keys(before)
         or _found_otherwise(before) != _found_otherwise(after)
         or any(("classes", DISGUISED) in words_of(phrase) for phrase in changed)
-        or _of_nothing(before, tables) != _of_nothing(after, tables),
+        or _of_nothing(before) != _of_nothing(after),
         weighing=any(before.get(key) != after.get(key) for key in _WEIGHING)
         or _conditions(before, signals) != _conditions(after, signals),
         signals=signals,
@@ -93,9 +96,12 @@ class _Words:
         self._rows = Rows(pack, self._han.lengths_by_symbol)
         self._candidates = Candidates(pack)
         self._has_mark = found.has_mark
+        self._anchors = _anchors(found.phrases)
 
     def touch(self, whole: str) -> bool:
         text = cut(whole)
+        if self._anchors and text.isascii() and self._is_plainly_without(text.lower()):
+            return False
         self._vocabulary.trim()
         raw, han = self._tokeniser.pattern_for(text).findall(text), self._tokeniser.has_han(text)
         memory = self._vocabulary.memory(han)
@@ -113,6 +119,10 @@ class _Words:
         self._rows.add_present(present)
         return bool(self._candidates.phrases(present))
 
+    def _is_plainly_without(self, text: str) -> bool:
+        """The quick look that is enough for most texts: no phrase has its rarest words here, and nothing can be a disguise."""
+        return not (any(key in text for key in self._anchors) or _MIXED.search(text) or _LETTERS.search(text))
+
     def _is_open_to_reading(self, token: str, symbols: Iterable[int]) -> bool:
         """What is read as a disguise depends on which words of a pack a token is."""
         if self._vocabulary.class_of(token) is not None:
@@ -124,6 +134,25 @@ class _Words:
 def _texts(item: Message | Conversation) -> Iterator[str]:
     for message in item.messages if isinstance(item, Conversation) else (item,):
         yield from filter(None, (message.subject, message.text))
+
+
+def _anchors(phrases: Iterable[Phrase]) -> frozenset[str]:
+    """Of each phrase the words, one of which it needs and which say most; none where a phrase has no plain words."""
+    found: set[str] = set()
+    for _, _, elements in phrases:
+        plain = [keys for atoms, _, _ in elements if all(keys := [_plain_key(atom) for atom in atoms])]
+        if not plain:
+            return frozenset()
+        found.update(max(plain, key=lambda keys: min(map(len, keys))))
+    return frozenset(found)
+
+
+def _plain_key(atom: Atom) -> str:
+    """What an ASCII text must hold in small letters to have this word; empty where that cannot be told."""
+    if atom[0] == "rows":
+        return max(map(_plain_key, atom[1:]), key=len)
+    key = str(atom[1])
+    return key if atom[0] not in ("han", "classes") and key.isascii() else ""
 
 
 def _longest_run(raw: Iterable[str], letters: Mapping[str, str]) -> int:
@@ -172,10 +201,11 @@ def _less(tree: Any, without: frozenset[str]) -> Any:
     return [tree[0], *(_less(part, without) for part in tree[1:])]
 
 
-def _of_nothing(pack: Mapping[str, Any], tables: Tables) -> Assessment:
+def _of_nothing(pack: Mapping[str, Any]) -> tuple[Any, ...]:
     """How a message is judged in which nothing is seen."""
-    engine = Engine(Pack.from_json({**pack, "version": "", "say": {"en": {}}}), tables)
-    return engine.assess(Message(""))
+    over = (rule for rule in pack["rules"] if rule["over"] == "message" and rule.get("condition") is not None)
+    firing = [(rule["id"], rule["level"], rule["kind"]) for rule in over if holds(rule["condition"], {})]
+    return firing, [threshold <= 0 for _, threshold in sorted(pack["levels"].items())]
 
 
 def _pack_of(phrases: Iterable[Phrase], natives: frozenset[Atom], tables: Tables) -> Pack:

@@ -75,7 +75,7 @@ class Judge:
 
 def compare_packs(before: bytes, after: bytes, *, complete: bool = False) -> Comparison:
     """Where two unsigned packs differ. `complete`: take it that everything does, for proofs."""
-    return compare(json.loads(before), json.loads(after), load_tables(), complete=complete)
+    return compare(json.loads(before), json.loads(after), complete=complete)
 
 
 def _engine(pack: bytes, tables: Tables) -> Engine:

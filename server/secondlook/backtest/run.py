@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 
 from ..packs.fairness import unfair
@@ -43,18 +44,24 @@ def backtest(
     if len(first) < 2:  # so few that starting processes would take longer
         tally, speed = _here(Judge(before, after, found), first, timed, is_cancelled)
         progress(tally.items + tally.failed)
+        against = unfair(before, after)
     else:
+        # This process mostly waits, so it looks for what is unfair meanwhile.
+        aside = ThreadPoolExecutor(1)
+        fairness = aside.submit(unfair, before, after)
+        aside.shutdown(wait=False)
         with Processes(processes, before, after, found, is_cancelled) as workers:
             tally = Tally()
             for part in workers.tallies(chain(first, chunks)):
                 tally.append(part)
                 progress(tally.items + tally.failed)
             speed = workers.speed(timed.items)
+        against = fairness.result()
     return result_of(
         tally,
         before=_version(before),
         after=_version(after),
-        unfair=unfair(before, after),
+        unfair=against,
         speed=speed,
         seconds=time.monotonic() - started,
     )
