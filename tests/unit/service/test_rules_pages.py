@@ -15,7 +15,7 @@ from secondlook.reports.accept import accept_report
 from secondlook.reports.backtest_job import run_job
 from secondlook.settings import Settings
 from secondlook.store.audit import read_audit
-from secondlook.store.backtest_runs import take_backtest
+from secondlook.store.backtest_runs import end_backtest, take_backtest
 from secondlook.store.database import Database
 from secondlook.store.rule_drafts import find_draft
 from secondlook.store.rule_releases import list_releases, newest_version, release_files
@@ -100,23 +100,35 @@ def test_from_a_phrase_to_the_clients_and_back(
     assert {"rules published", "rules rolled back"} <= {row.action for row in read_audit(database, limit=20)}
 
 
-def test_nobody_publishes_their_own(
-    editor: Staff, publisher: Staff, database: Database, settings: Settings, clock: Clock
-) -> None:
+def ended(staff: Staff, database: Database, clock: Clock, draft: int, **found: object) -> None:
+    """A back-test that ended so."""
+    staff.post(f"/rules/drafts/{draft}/backtest", source="sample")
+    turn = take_backtest(database, now=clock())
+    assert turn
+    result = {"items": 1, "failed": 0, "unfair": [], "is_slow": False, **found}
+    end_backtest(database, turn, "done", now=clock(), result=result)
+
+
+def test_nobody_publishes_their_own(editor: Staff, publisher: Staff, database: Database, clock: Clock) -> None:
     draft = add_phrase(publisher)
     step(publisher, database, draft, "review", why="mine")
-    back_tested(publisher, database, settings, clock, draft)
+    ended(publisher, database, clock, draft)
     status, page = step(publisher, database, draft, "approve")
     assert (status, "Somebody else has to" in page) == (422, True)
     assert newest_version(database) == 0
 
 
-def test_a_change_after_the_test_is_untested(editor: Staff, database: Database, settings: Settings, clock: Clock) -> None:
+def test_what_is_unfair_or_slow_or_changed_since_stays(editor: Staff, publisher: Staff, database: Database, clock: Clock) -> None:
     draft = add_phrase(editor)
-    back_tested(editor, database, settings, clock, draft)
-    assert "Passed: fair" in editor.get(f"/rules/drafts/{draft}").text
+    step(editor, database, draft, "review", why="needed")
+    ended(editor, database, clock, draft, unfair=[{"slot": "person"}], is_slow=True)
+    assert "treats names or origins differently" in step(publisher, database, draft, "approve", slow="no matter")[1]
+    ended(editor, database, clock, draft, is_slow=True)
+    assert "more than twice the time" in step(publisher, database, draft, "approve")[1]
+    assert newest_version(database) == 0
     add_phrase(editor, "roof terrace tonight", draft=draft)
     assert "Not tested as it is now" in editor.get(f"/rules/drafts/{draft}").text
+    assert find_draft(database, draft).state == "draft"  # type: ignore[union-attr]
 
 
 def test_the_preview_tells_while_typing(editor: Staff, database: Database, clock: Clock) -> None:
