@@ -3,6 +3,7 @@
 /** @typedef {Map<string, number[]>} Places  name -> positions, ascending */
 
 export const TALKED = '#talk'; // seen in messages of channels where somebody writes to a person directly
+export const ORDINARY = '#ordinary'; // seen where the wording is that of ordinary messages
 
 /**
  * True when the condition is met by what was seen.

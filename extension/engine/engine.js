@@ -5,7 +5,7 @@
 
 import {FORGED, isAllowed} from './allowed.js';
 import {Checker} from './checker.js';
-import {TALKED} from './conditions.js';
+import {ORDINARY, TALKED} from './conditions.js';
 import {cut as cutText} from './cut.js';
 import {Learned, TALK} from './learned.js';
 import {Observables} from './observables.js';
@@ -21,7 +21,7 @@ const DAY = 86_400_000;
 
 /** @typedef {import('./types.js').Finding} Finding @typedef {import('./types.js').Observable} Observable */
 /** @typedef {import('./types.js').Rule} Rule @typedef {import('./types.js').Assessment} Assessment */
-/** @typedef {{findings: Finding[], observables: Observable[], places: Map<string, number[]>, words: number, cut: boolean}} Read */
+/** @typedef {{findings: Finding[], observables: Observable[], places: Map<string, number[]>, words: number, cut: boolean, ordinary: boolean}} Read */
 
 export class Engine {
   /**
@@ -52,7 +52,7 @@ export class Engine {
    */
   assess(message, say = 'en') {
     const read = this.read(message, message.channel, say, 0, null);
-    const fired = this.firing(read.places, message.channel);
+    const fired = this.firing(read.places, message.channel, read.ordinary);
     const signals = signalScore(read.places, this.signals, this.pack);
     const level = levelOf(signals, fired, this.pack);
     return this.result(message.id, level, totalScore(signals, fired), read.findings, fired, read.observables, read.cut, say);
@@ -91,7 +91,7 @@ export class Engine {
       observables.push(...read.observables.map((observable) => ({...observable, index})));
       for (const [signal, places] of read.places) append(seen, signal, places);
       for (const stage of stagesOf(read.places, this.pack)) append(reached, stage, [index]);
-      fired = this.stillFiring(fired, this.firing(seen, talk.channel), reached, days);
+      fired = this.stillFiring(fired, this.firing(seen, talk.channel, read.ordinary), reached, days);
       const signals = signalScore(seen, this.signals, this.pack);
       level = higher(level, levelOf(signals, fired, this.pack));
       score = Math.max(score, totalScore(signals, fired));
@@ -101,10 +101,13 @@ export class Engine {
     return {...result, stage: highest(reached, this.pack), timeline};
   }
 
-  /** @param {Map<string, number[]>} places @param {string | undefined} channel */
-  firing(places, channel) {
+  /** @param {Map<string, number[]>} places @param {string | undefined} channel @param {boolean} ordinary */
+  firing(places, channel, ordinary) {
     if (!places.size) return this.unprompted;
-    return firing(this.pack.rules, channel && TALK.includes(channel) ? new Map([...places, [TALKED, [0]]]) : places);
+    const around = new Map(places);
+    if (channel && TALK.includes(channel)) around.set(TALKED, [0]);
+    if (ordinary) around.set(ORDINARY, [0]);
+    return firing(this.pack.rules, around);
   }
 
   /**
@@ -125,7 +128,7 @@ export class Engine {
    */
   read(message, channel, say, words, earlier) {
     /** @type {Read} */
-    const read = {findings: [], observables: [], places: new Map(), words, cut: false};
+    const read = {findings: [], observables: [], places: new Map(), words, cut: false, ordinary: false};
     const checked = [...this.checker.find(message)];
     const forged = checked.some(({signal}) => FORGED.includes(signal.check ?? ''));
     if (!forged && isAllowed(message, this.allowed)) return read;
@@ -154,8 +157,9 @@ export class Engine {
       read.findings.push({signal: id, tactic, weight, ...place, why: this.why('signals', id, say)});
     }
     const carried = this.learned?.hear(parts, channel, earlier), signal = carried && this.strengths.get(carried.strength);
-    if (carried && signal) {
-      const {id, tactic, weight} = signal, {field, text} = parts[carried.part], {start, end} = carried;
+    read.ordinary = carried?.ordinary ?? false;
+    if (carried?.clause && signal) {
+      const {id, tactic, weight} = signal, {part, start, end} = carried.clause, {field, text} = parts[part];
       append(read.places, id, [read.words]);
       read.findings.push({signal: id, tactic, weight, field, start, end, quote: text.slice(start, end), why: this.why('signals', id, say)});
     }

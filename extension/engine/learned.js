@@ -12,7 +12,8 @@ const LONG = 65_536; // a word row is one number: first * LONG + second
 export const TALK = ['linkedin', 'group_chat', 'comment', 'sms', 'connection_request']; // every other channel is judged as mail is
 
 /** @typedef {{text: string, heard: import('./walk.js').Heard}} Part */
-/** @typedef {{strength: number, part: number, start: number, end: number}} Carried  `start`, `end`: of the clause, in UTF-16 units */
+/** @typedef {{part: number, start: number, end: number}} Clause  `start`, `end` in UTF-16 units */
+/** @typedef {{strength: number, clause: Clause | null, ordinary: boolean}} Carried  `ordinary`: worded as ordinary messages are, by far */
 
 export class Learned {
   /**
@@ -43,9 +44,9 @@ export class Learned {
 
   /**
    * The strongest that a message reaches, by itself or together with `earlier`, the features of earlier ones of its sender, to which
-   * its own are added; null below the first threshold.
+   * its own are added; strength 0 below the first threshold.
    * @param {Part[]} parts @param {string | undefined} channel @param {Set<number> | null} earlier
-   * @returns {Carried | null}
+   * @returns {Carried}
    */
   hear(parts, channel, earlier = null) {
     const read = parts.map(({text, heard}) => this.lexicon.read(text, heard));
@@ -53,10 +54,10 @@ export class Learned {
     const found = earlier && [];
     const own = this.sum(read.map(({numbers}) => numbers), found);
     const score = earlier && found ? Math.max(this.score(own), this.score(this.joined(own, found, earlier))) : this.score(own);
-    const {mail, talk} = this.thresholds, thresholds = channel && TALK.includes(channel) ? talk : mail;
+    const {mail, talk, ordinary} = this.thresholds, thresholds = channel && TALK.includes(channel) ? talk : mail;
     const strength = thresholds.filter((threshold) => score >= threshold).length;
     const clause = strength ? this.clause(read, parts) : null;
-    return clause && {strength, ...clause};
+    return {strength: clause ? strength : 0, clause, ordinary: score < ordinary[0]};
   }
 
   /** @param {{weight: number, size: number}} sum */
@@ -118,7 +119,7 @@ export class Learned {
    */
   clause(read, parts) {
     let best = 0;
-    /** @type {{part: number, start: number, end: number} | null} */
+    /** @type {Clause | null} */
     let place = null;
     for (const [part, {numbers, firsts}] of read.entries()) {
       const {starts, ends} = parts[part].heard;

@@ -27,7 +27,7 @@
  * @typedef {{what?: string, why?: string, harmless?: string}} Texts
  * @typedef {{next: string, signals: Record<string, Texts>, rules: Record<string, Texts>, stages: Record<string, Texts>}} Say
  * @typedef {{words: string, kinds: string, surnames: string, given: string, word_weights: number[], word_sizes: number[], stems: string,
- *   stem_weights: number[], stem_sizes: number[], pairs: number[], least: number, thresholds: Record<string, {mail: number[], talk: number[]}>}} Learned
+ *   stem_weights: number[], stem_sizes: number[], pairs: number[], least: number, thresholds: Record<string, {mail: number[], talk: number[], ordinary: number[]}>}} Learned
  * @typedef {{format: number, id: string, version: string, tables: string, levels: {note: number, caution: number},
  *   tactic_cap: number, count_cap: number, not_lowered?: string[],
  *   symbols: {words: Record<string, number>, han: Record<string, number>, stems: Record<string, number>, suffixes: Record<string, number>,

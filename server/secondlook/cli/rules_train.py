@@ -34,7 +34,8 @@ def train_wording(corpus: Path, parts: tuple[str, ...], day: str, out: Path | No
     click.echo(
         "AUC on scenarios left out: " + ", ".join(f"{name} {value / 10_000:.3f}" for name, value in about["ranking"].items())
     )
-    for name, reached in about["reached"].items():
-        rows = "; ".join(" ".join(f"{group} {value / 100:.1f} %" for group, value in row.items()) for row in reached)
-        click.echo(f"{name}: {rows}")
+    for name, kinds in about["reached"].items():
+        for kind, reached in kinds.items():
+            rows = "; ".join(" ".join(f"{group} {value / 100:.1f} %" for group, value in row.items()) for row in reached)
+            click.echo(f"{name}, {kind}: {rows}")
     return 0

@@ -9,7 +9,7 @@ from ..errors import PackError
 from .allowed import FORGED, is_allowed
 from .assessment import LEVELS, Assessment, Finding, Fired, Moment, Observable
 from .checker import Checker
-from .conditions import TALKED
+from .conditions import ORDINARY, TALKED
 from .learned import NOTHING, TALK, Heard, Learned, Part
 from .messages import Conversation, Message
 from .observables import Observables
@@ -32,6 +32,7 @@ class _Read(NamedTuple):
     words: int
     cut: bool
     heard: frozenset[int] = NOTHING
+    ordinary: bool = False
 
 
 class Engine:
@@ -60,7 +61,7 @@ class Engine:
         if isinstance(item, Conversation):
             return self._assess_conversation(item, say)
         read = self._read(item, item.channel, say, 0)
-        fired = self._firing(read.places, item.channel)
+        fired = self._firing(read.places, item.channel, read.ordinary)
         signals = signal_score(read.places, self._signals, self.pack)
         level = level_of(signals, fired, self.pack)
         return Assessment(
@@ -97,7 +98,7 @@ class Engine:
                 seen.setdefault(signal, []).extend(places)
             for stage in stages_of(read.places, self.pack):
                 reached.setdefault(stage, []).append(index)
-            now = self._firing(seen, talk.channel) + self._firing_over_time(reached, days)
+            now = self._firing(seen, talk.channel, read.ordinary) + self._firing_over_time(reached, days)
             fired = _merge(fired, now)
             signals = signal_score(seen, self._signals, self.pack)
             level = higher(level, level_of(signals, fired, self.pack))
@@ -120,10 +121,11 @@ class Engine:
     def _firing_over_time(self, reached: dict[str, list[int]], days: Sequence[int | None]) -> list[Rule]:
         return [r for r in self.pack.rules if r.over == "conversation" and rule_holds(r, reached, days)]
 
-    def _firing(self, places: Mapping[str, Sequence[int]], channel: str) -> list[Rule]:
+    def _firing(self, places: Mapping[str, Sequence[int]], channel: str, ordinary: bool) -> list[Rule]:
         if not places:
             return self._unprompted
-        return firing(self.pack.rules, {**places, TALKED: [0]} if channel in TALK else places)
+        around = {TALKED: [0]} if channel in TALK else {}
+        return firing(self.pack.rules, {**places, **around, **({ORDINARY: [0]} if ordinary else {})})
 
     def _read(self, message: Message, channel: str, say: str, words: int, earlier: frozenset[int] = NOTHING) -> _Read:
         """Subject and text, one after the other as if a blank line stood between them; behind both what the checks met."""
@@ -164,7 +166,7 @@ class Engine:
         if self._learned is not None:
             heard = self._learned.hear([part for _, _, part in parts], channel, earlier)
             self._add_learned(heard, parts, read, say)
-            read = read._replace(heard=heard.features)
+            read = read._replace(heard=heard.features, ordinary=heard.ordinary)
         return read
 
     def learned_score(self, message: Message) -> int:

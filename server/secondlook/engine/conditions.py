@@ -12,6 +12,7 @@ from .pack import Tree
 
 Places = Mapping[str, Sequence[int]]  # name -> positions, ascending; absent or empty when not seen
 TALKED = "#talk"  # seen in messages of channels where somebody writes to a person directly
+ORDINARY = "#ordinary"  # seen where the wording is that of ordinary messages
 
 
 def holds(tree: Tree, places: Places) -> bool:

@@ -39,11 +39,15 @@ class Clause(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """How strongly a message is worded like an approach, 0 for not at all; its clause that does so; what it holds."""
+    """How strongly a message is worded like an approach, 0 for not at all; its clause that does so; what it holds.
+
+    `ordinary`: it is worded as ordinary messages are, by far.
+    """
 
     strength: int
     clause: Clause | None
     features: frozenset[int]
+    ordinary: bool
 
 
 class Learned:
@@ -63,7 +67,7 @@ class Learned:
             sizes.append(size)
         self._weights, self._sizes = weights, sizes
         self._least = data["least"]
-        self._thresholds = data["thresholds"][sensitivity]  # of `mail` and of `talk`
+        self._thresholds = data["thresholds"][sensitivity]  # of `mail`, of `talk`, and below which a text is `ordinary`
         self._ends = {self.lexicon.numbers[end] for end in set(ENDS.values()) if end in self.lexicon.numbers}
 
     def hear(self, parts: Sequence[Part], channel: str, earlier: frozenset[int] = NOTHING) -> Heard:
@@ -73,7 +77,7 @@ class Learned:
         score = max(self._score(features), self._score(features | earlier))
         strength = sum(score >= threshold for threshold in self._thresholds["talk" if channel in TALK else "mail"])
         clause = self._clause(read, parts) if strength else None
-        return Heard(strength if clause else 0, clause, features)
+        return Heard(strength if clause else 0, clause, features, score < self._thresholds["ordinary"][0])
 
     def score_of(self, parts: Sequence[Part]) -> int:
         """The score of a message."""

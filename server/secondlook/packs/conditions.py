@@ -1,10 +1,12 @@
 """The condition language of rules and stages, compiled to the trees of `engine.conditions`.
 
     condition = term { "or" term }        term = factor { "and" factor }
-    factor    = "not" factor | "(" condition ")" | quantity "of" list [ "within" N "words" ] | N "tactics of" list | name | "talk"
+    factor    = "not" factor | "(" condition ")" | quantity "of" list [ "within" N "words" ]
+              | N "tactics of" list | name | "talk" | "ordinary"
     list      = name | "(" name { "," name } ")"          quantity = any | all | N
 A name is an id, a glob (`paid-*`), a tactic (`@offer`), or a tactic from a grade up (`@ask/caution`, `@*/caution`).
-`talk` holds where somebody writes to a person directly: everywhere but in mail.
+`talk` holds where somebody writes to a person directly: everywhere but in mail. `ordinary` holds where the learned signal
+finds the wording of ordinary messages.
 """
 
 from __future__ import annotations
@@ -15,10 +17,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..engine.conditions import TALKED
+from ..engine.conditions import ORDINARY, TALKED
 from ..errors import PackError
 
 GRADES = ("info", "caution", "strong")
+_AROUND = {"talk": TALKED, "ordinary": ORDINARY}
 Tree = list[Any]
 _TOKEN = re.compile(r"\s*(?:(?P<number>[0-9]{1,3})(?![\w-])|(?P<word>[@A-Za-z*][\w*/@-]*)|(?P<mark>[(),]))")
 
@@ -104,9 +107,9 @@ class _Parser:
             return tree
         if token.kind == "number" or token.text in ("any", "all"):
             return self._quantity()
-        if token.text == "talk":
+        if token.text in _AROUND:
             self._take()
-            return ["of", 1, [TALKED], 0]
+            return ["of", 1, [_AROUND[token.text]], 0]
         if token.kind == "word":
             self._take()
             return ["of", 1, self._expand(token), 0]

@@ -23,6 +23,7 @@ NAMES = [
     [
         ("move", ["of", 1, ["move"], 0]),
         ("talk and move", ["and", ["of", 1, ["#talk"], 0], ["of", 1, ["move"], 0]]),
+        ("not ordinary", ["not", ["of", 1, ["#ordinary"], 0]]),
         ("not move", ["not", ["of", 1, ["move"], 0]]),
         ("any of paid-*", ["of", 1, ["paid-call", "paid-report"], 0]),
         ("all of @offer within 20 words", ["of", 2, ["paid-call", "paid-report"], 20]),
