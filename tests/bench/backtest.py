@@ -26,9 +26,10 @@ from secondlook.backtest.items import Item
 from secondlook.backtest.result import Result
 from secondlook.backtest.run import backtest
 from secondlook.engine.pack import Organisation
-from secondlook.packs.compile import to_bytes
+from secondlook.packs.compile import compile_pack, to_bytes
 from secondlook.packs.load import pack_bytes
-from secondlook.packs.release import compile_release
+from secondlook.packs.overlay import read_overlay
+from secondlook.packs.overlay_apply import apply_overlay
 from secondlook.packs.sources import read_rules
 from secondlook.paths import rules_dir
 
@@ -113,7 +114,7 @@ def main() -> None:
     rows = []
     for name, files in CHANGES.items() if "--complete" in sys.argv else list(CHANGES.items())[:1]:
         organisation = Organisation() if files else Organisation(domains=("northlake.example",))
-        after = to_bytes(compile_release(base, files, organisation))
+        after = to_bytes(compile_pack(apply_overlay(base, read_overlay(files)), organisation=organisation))
         result, seconds, cpu, megabytes = measure(items, before, after)
         rows.append(f"| {name} | {result.items:,} | {result.twice:,} | {seconds:.1f} | {cpu:.1f} | {megabytes:.0f} |")
         print(rows[-1], f"load {os.getloadavg()[0]:.1f}", flush=True)
