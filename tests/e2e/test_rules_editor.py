@@ -55,7 +55,7 @@ def window(running: Any, address: str, login: str, width: int = 1400, **options:
     page.get_by_label("Name").fill(login)
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/rules*")
+    page.wait_for_url(f"{address}/rules")
     try:
         yield page
     finally:
@@ -155,7 +155,9 @@ def test_no_serious_finding_and_nothing_wider_than_the_screen(
         ):
             page.goto(address + path)
             if name == "tester":
-                page.get_by_label("Message").fill(f"{SENTENCE} We pay 500 euros for each report. Let us continue on Signal.")
+                page.get_by_role("textbox", name="Message").fill(
+                    f"{SENTENCE} We pay 500 euros for each report. Let us continue on Signal."
+                )
                 page.get_by_role("button", name="Judge").click()
                 page.locator(".sum").first.wait_for()
             if name == "signal":

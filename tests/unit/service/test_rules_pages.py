@@ -248,8 +248,5 @@ def test_search_and_the_other_pages(editor: Staff) -> None:
         assert ("off-platform-messenger" in page.partition('id="found-title"')[2].partition("</section>")[0]) == there, query
     for path in ("/rules", "/rules/whole", "/rules/files", "/rules/tester", "/rules/history", SIGNAL):
         assert editor.get(path).status_code == 200, path
-    assert "No closed reports yet." in editor.get("/rules/learned").text
-    assert editor.post("/rules/learned", signal="qr-code", grade="off").status_code == 303
-    assert "qr-code is switched off" in editor.get("/rules/drafts/1").text
     assert editor.get("/rules/signals/no-such").status_code == 404
     assert editor.get("/rules/drafts/99").status_code == 404
