@@ -26,13 +26,13 @@ from .prune import pruned
 from .vocabulary import word_list
 
 LEAST_SCENARIOS = 2  # that must show a feature
-BACKGROUND = 0.1  # a made text counts as so much of a message
+BACKGROUND = 0.4  # a made text counts as so much of a message
 WEAK = 0.25  # and an early approach, that could still be anything: at 1 it costs a seventh of the clear ones
 REGULARITY = 10.0
 WEIGHT = 24  # a weight of the regression of 1.0
 SIZE = 4  # a rarity (idf) of 1.0
 LEAST_RARITY = 20  # messages of fewer words than this idf makes count as if they had so many
-MOST_PAIRS = 12_000  # of 27,000: they cost a hundredth of the AUC less than their bytes
+MOST_PAIRS = 11_000  # of 30,000: they cost a hundredth of the AUC less than their bytes
 
 Numbers = list[list[int]]  # the fields of a message as the lexicon reads them
 
