@@ -35,7 +35,7 @@ js:
 
 # Two processes: browser drivers leave their event loops behind, and the other tests want none.
 unit:
-	$(BIN)/python -m pytest -q -m "not slow" tests/unit tests/fuzz
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m "not slow" tests/unit tests/fuzz
 	$(BIN)/python -m pytest -q tests/e2e
 
 # Slow proofs, each on its own.

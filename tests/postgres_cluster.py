@@ -17,7 +17,7 @@ import pytest
 
 OWNER = "postgres"
 # Tests of anything but durability need no disk; a database then takes milliseconds.
-CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 _numbers = count(1)
 
 

@@ -94,7 +94,7 @@ def test_a_store_that_is_away_leaves_the_mail_for_next_time(
 
 _KILLED = """
 import os, signal, sys, threading
-from secondlook.cli.intake import _taker
+from secondlook.cli.intake import _taking
 from secondlook.intake.imap import mailbox_from, read_mailbox
 from secondlook.settings import load_settings
 from secondlook.store.database import Database
@@ -103,10 +103,10 @@ from secondlook.store.migrate import prepare
 settings = load_settings()
 database = Database(settings.store_url)
 prepare(database)
-taker = _taker(settings, database)
+taking = _taking(settings, database)
 
 def take(delivered):
-    taker.take(delivered)
+    taking(delivered)
     os.kill(os.getpid(), signal.SIGKILL)
 
 read_mailbox(mailbox_from(settings), database, take, threading.Event())

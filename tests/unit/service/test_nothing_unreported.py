@@ -25,7 +25,10 @@ FROM_DEVICES = {
     ("POST", "/api/v1/rotate"),
     ("POST", "/api/v1/report-pass"),
     ("POST", "/report/share"),
+    ("POST", "/api/v1/counts"),  # 404 until an administrator switched it on; sums of a day, no installation told from another
 }
+
+HOW_MANY = {"fine_count.installations"}  # a number, of no one in particular
 
 
 def test_nothing_in_the_store_ties_a_client_to_anything_but_its_reports() -> None:
@@ -37,10 +40,11 @@ def test_nothing_in_the_store_ties_a_client_to_anything_but_its_reports() -> Non
         *("token_id", "sha256", "scope", "created_at", "expires_at", "revoked_at", "allowance", "allowance_at"),
         *("ending", "code_sha256", "family_id"),
     }
-    named = re.compile("warn|dismiss|ignor|seen_by|shown|view|install|device|client_id")
+    named = re.compile("warn|dismiss|ignor|seen_by|shown|(?:^|_)view|install|device|client_id")
     for table in Base.metadata.tables.values():
         for column in table.columns:
-            assert not named.search(column.name), f"{table.name}.{column.name}"
+            name = f"{table.name}.{column.name}"
+            assert name in HOW_MANY or not named.search(column.name), name
 
 
 def test_no_address_but_that_for_reports_takes_anything_from_clients(client: FlaskClient) -> None:

@@ -96,7 +96,14 @@ def test_after_the_sign_in_one_stays_here(
 
 
 def test_everybody_starts_where_he_may_be(client: FlaskClient, database: Database, clock: Clock) -> None:
-    for role, home in {"analyst": "/inbox", "administrator": "/accounts", "council": "/council", "publisher": "/me"}.items():
+    homes = {
+        "analyst": "/inbox",
+        "administrator": "/accounts",
+        "council": "/council",
+        "publisher": "/rules",
+        "rule_editor": "/rules",
+    }
+    for role, home in homes.items():
         add_person(database, role, role, now=clock())
         browser = client.application.test_client()
         assert sign_in(browser, role).headers["Location"] == home and browser.get(home).status_code == 200
