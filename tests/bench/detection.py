@@ -34,6 +34,11 @@ PAGE = HERE.parent.parent / "docs" / "detection.md"
 LANGUAGES = ("en", "de", "fi", "sv", "fr", "zh")
 CHANNELS = ("email", "linkedin", "sms", "group_chat", "comment", "connection_request")
 INNOCENT = ("ham", "ham-hard", "benign-web", "jobad", "normal-dialogue")
+TALKED = {
+    "sms": "sms",
+    "teleantifraud": "sms",
+    "whoishiring": "comment",
+}  # sets that are no mail, by the beginning of their names
 MAIL_A_DAY, MESSAGES_A_DAY, DAYS = 50, 5, 30
 DISGUISE = str.maketrans({"a": "а", "e": "е", "o": "о", "i": "і", "c": "с", "p": "р"})  # Cyrillic look-alikes
 JOINERS = "\u200b\u2060"
@@ -126,11 +131,23 @@ def disguised(text: str) -> str:
 
 
 def conversation_rows(engine: Engine, talks: Sequence[Item]) -> Iterator[str]:
-    """Warned approaches and warned innocent conversations."""
-    for label in ("approach", "benign"):
-        chosen = [engine.assess(read_item(t)).to_json() for t in talks if t["label"] == label]
+    """Levels by label, and how many of their messages after the one at which a person would report the warning came."""
+    for label in ("approach", "benign", "scam"):
+        chosen = [talk for talk in talks if talk["label"] == label]
+        results = [engine.assess(read_item({key: talk[key] for key in ("channel", "messages")})).to_json() for talk in chosen]
+        late = [n for talk, result in zip(chosen, results, strict=True) if (n := messages_late(talk, result)) is not None]
+        mean = f"{sum(late) / len(late):.1f}" if late and label != "benign" else "-"
         if chosen:
-            yield f"| {label} | {len(chosen)} | {percent(at_least(chosen, 'warning'))} | {percent(at_least(chosen, 'caution'))} |"
+            cells = [label, str(len(chosen)), percent(at_least(results, "warning")), percent(at_least(results, "caution")), mean]
+            yield "| " + " | ".join(cells) + " |"
+
+
+def messages_late(talk: Item, result: Mapping[str, Any]) -> int | None:
+    """Messages from them between the telling one and the warning; 0 where it came in time, None where it never came."""
+    warned = next((moment["index"] for moment in result["timeline"] if moment["level"] == "warning"), None)
+    if warned is None or talk["warn_at"] is None:
+        return None
+    return sum(message["from"] == "them" for message in talk["messages"][talk["warn_at"] + 1 : warned + 1])
 
 
 def real_mail(engine: Engine, folder: Path) -> dict[str, Counter[str]]:
@@ -144,7 +161,8 @@ def real_mail(engine: Engine, folder: Path) -> dict[str, Counter[str]]:
                 item = json.loads(line)
                 if item["label"] in INNOCENT:
                     levels = found.setdefault(file.name.removesuffix(".jsonl.gz"), Counter())
-                    levels[engine.assess(Message(item["text"])).level] += 1
+                    channel = TALKED.get(file.name.partition("_")[0], "email")
+                    levels[engine.assess(Message(item["text"], channel=channel)).level] += 1
     return found
 
 
@@ -196,8 +214,8 @@ def report(part: str, engine: Engine, about: Mapping[str, Any], corpora: Path | 
     talks = read_part(part, conversations=True)
     if talks:
         yield ""
-        yield "| conversations | count | warning | caution + |"
-        yield "|---|---|---|---|"
+        yield "| conversations | count | warning | caution + | messages late |"
+        yield "|---|---|---|---|---|"
         yield from conversation_rows(engine, talks)
     yield ""
     yield from sensitivity_rows(items, about)
