@@ -11,11 +11,13 @@ const words = Object.fromEntries(LANGUAGES.map((lang) => [lang, JSON.parse(readF
 // Words that accuse or frighten. A text speaks of a sender and an approach.
 const FORBIDDEN = /\b(spy|spies|spion\w*|agent(s|en|ti\w*)?|threat|danger\w*|suspicious\w*|enemy|vako\w*|uhkatoimij\w*|vaaral\w*|epäilyt\w*|farlig\w*|misstänk\w*|hot(et|full\w*)?|gefähr\w*|verdächt\w*|bedroh\w*|espion\w*|dangereu\w*|suspect\w*|menace\w*)\b|间谍|特工|危险|可疑|威胁|!|！/iu;
 
+const OTHERS = /^(node_modules|_locales|rules_\w+\.js)$/; // scripts of the rules pages take their words from the page
+
 const gaps = (/** @type {string} */ text) => (text.match(/\$\d/g) ?? []).sort().join();
 
 /** @param {string} folder @returns {string[]} */
 function sources(folder) {
-  return readdirSync(folder).filter((name) => name !== "node_modules" && name !== "_locales").flatMap((name) => {
+  return readdirSync(folder).filter((name) => !OTHERS.test(name)).flatMap((name) => {
     const path = join(folder, name);
     return statSync(path).isDirectory() ? sources(path) : /\.(js|html|json)$/.test(name) ? [readFileSync(path, "utf8")] : [];
   });
