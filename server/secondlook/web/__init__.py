@@ -40,7 +40,7 @@ def create_app(settings: Settings, *, database: Database | None = None, now: Clo
     """Build the service: settings, store, routes, and what every answer carries."""
     openid.prepare(settings)
     app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = SMALL_BODY  # the report route alone takes more
+    app.config["MAX_CONTENT_LENGTH"] = SMALL_BODY  # reports and the forms that say so take more
     database = database or Database(settings.store_url, connections=settings.threads + 2)
     app.extensions["secondlook"] = Service(settings, database, now)
     for blueprint in (

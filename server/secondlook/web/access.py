@@ -29,10 +29,11 @@ def public(view: View) -> View:
     return view
 
 
-def allows(*roles: str, with_any_password: bool = False) -> Callable[[View], View]:
+def allows(*roles: str, with_any_password: bool = False, body: int = 0) -> Callable[[View], View]:
     """Let only people with one of these roles in; the route finds them by `person()`.
 
     Whoever has a password that an administrator made gets no further than the routes `with_any_password`.
+    `body` is how many bytes a form may have where it brings more than the small ones of other pages.
     """
 
     def decorate(view: View) -> View:
@@ -43,6 +44,8 @@ def allows(*roles: str, with_any_password: bool = False) -> Callable[[View], Vie
                 return _to_sign_in()
             if not signed_in.person.roles & set(roles):
                 return refuse(403, "notForRole", _named(roles))
+            if body:  # before the form is read for its token, and for nobody without the role
+                request.max_content_length = request.max_form_memory_size = body
             if request.method not in SAFE and not is_our_form(signed_in):
                 return refuse(403, "formTooOld")
             if signed_in.person.must_change and not with_any_password:

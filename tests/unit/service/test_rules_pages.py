@@ -10,6 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from reporting import Clock, make_report
 from staff import Staff, add_person, signed_in
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from secondlook.reports.accept import accept_report
 from secondlook.reports.backtest_job import run_job
@@ -232,6 +234,38 @@ def test_files_say_where_they_are_wrong(editor: Staff, database: Database) -> No
     assert found.files == {"overlay.yml": "thresholds: {note: 9}\n"}
     broken = editor.client.post("/rules/import", data={"csrf": editor.csrf, "file": (io.BytesIO(b"[]"), "x.json")})
     assert broken.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "status"),
+    [
+        ("drafts/1/backtest", b'{"text": "Good morning."}\n' * 40_000, 303),
+        ("import", b'{"files": {"overlay.yml": "thresholds: {note: 9}"}}'.ljust(1_000_000), 303),
+        ("history/import", b"x" * 1_000_000, 422),
+        ("files", b"x" * 1_000_000, 422),
+        ("files/check", b"x" * 1_000_000, 200),
+    ],
+)
+def test_large_files_come_with_plain_forms(publisher: Staff, path: str, content: bytes, status: int) -> None:
+    add_phrase(publisher)
+    sent = {"text": content.decode()} if path.startswith("files") else {"file": FileStorage(io.BytesIO(content), "large.jsonl")}
+    assert sent_large(publisher.client, path, csrf=publisher.csrf, name="overlay.yml", **sent) == status
+
+
+def test_large_files_of_others_are_not_read(editor: Staff, client: FlaskClient) -> None:
+    for browser, path, status in (
+        (client, "import", 401),
+        (editor.client, "history/import", 403),
+        (editor.client, "whole/levels", 413),
+    ):
+        assert sent_large(browser, path, csrf=editor.csrf, file=FileStorage(io.BytesIO(b"x" * 1_000_000), "x")) == status
+
+
+def sent_large(browser: FlaskClient, path: str, **fields: object) -> int:
+    """The status for a form as browsers send it; the test client's own encoder leaves a file open."""
+    boundary, body = encode_multipart(fields)
+    content_type = f"multipart/form-data; boundary={boundary}"
+    return browser.post(f"/rules/{path}", data=body, content_type=content_type).status_code
 
 
 def test_search_and_the_other_pages(editor: Staff) -> None:

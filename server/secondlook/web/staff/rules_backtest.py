@@ -24,10 +24,9 @@ GOING = ("waiting", "running", "cancelling")
 
 
 @bp.post("/rules/drafts/<int:draft_id>/backtest")
-@allows(EDITOR, PUBLISHER)
+@allows(EDITOR, PUBLISHER, body=MOST_BYTES + 100_000)
 def begin(draft_id: int) -> ResponseReturnValue:
     """Begin a back-test over the chosen sources and files; the files are kept for this run only."""
-    request.max_content_length = MOST_BYTES + 100_000
     here, draft = service(), named_draft(draft_id)
     sources = [one for one in SOURCES if one in request.form.getlist("source")]
     try:

@@ -44,10 +44,9 @@ def show() -> str:
 
 
 @bp.post("/rules/files")
-@allows(EDITOR)
+@allows(EDITOR, body=MOST_BODY)
 def save() -> ResponseReturnValue:
     """Put a file in as it is typed, or take it out; what cannot be read is not kept."""
-    request.max_content_length = request.max_form_memory_size = MOST_BODY
     name, text, here = request.form.get("name", "").strip(), _text(), at_hand()
     rest = {path: content for path, content in here.files.items() if path != name}
     files = rest if request.form.get("what") == "remove" else {**rest, name: text}
@@ -60,10 +59,9 @@ def save() -> ResponseReturnValue:
 
 
 @bp.post("/rules/files/check")
-@allows(*READERS)
+@allows(*READERS, body=MOST_BODY)
 def check() -> ResponseReturnValue:
     """What is wrong with a file as it is typed: `[{line, column, text}]`, for the first fault or for all that lint says."""
-    request.max_content_length = request.max_form_memory_size = MOST_BODY
     name, here = request.form.get("name", "").strip(), at_hand()
     files = {**{path: content for path, content in here.files.items() if path != name}, name: _text()}
     try:
@@ -85,10 +83,9 @@ def export() -> Response:
 
 
 @bp.post("/rules/import")
-@allows(EDITOR)
+@allows(EDITOR, body=MOST_BODY)
 def take_in() -> ResponseReturnValue:
     """An exported overlay as a draft of its own."""
-    request.max_content_length = MOST_BODY
     file = request.files.get("file")
     try:
         files = _overlay_in(file.read(MOST_BODY) if file else b"")

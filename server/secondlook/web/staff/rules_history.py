@@ -14,11 +14,11 @@ from ...packs.publish import base_rules, base_version
 from ...packs.signing import key_id, keyring
 from ...store.database import Database
 from ...store.pack_refusals import list_refusals
-from ...store.publish_rules import exported, publish_imported, roll_back, workshop_from
+from ...store.publish_rules import draft_imported, exported, roll_back, workshop_from
 from ...store.rule_releases import Release, list_releases, release_files
 from ..access import allows, person
 from ..service import service
-from .rules_page import MOST_BODY, PUBLISHER, READERS, rules_page, said
+from .rules_page import EDITOR, MOST_BODY, PUBLISHER, READERS, rules_page, said
 from .rules_signal import back
 
 bp = Blueprint("rules_history", __name__)
@@ -61,18 +61,17 @@ def export(version: int) -> ResponseReturnValue:
 
 
 @bp.post("/rules/history/import")
-@allows(PUBLISHER)
+@allows(EDITOR, body=2 * MOST_BODY + 20_000_000)
 def take_in() -> ResponseReturnValue:
-    """Put out a release that another installation exported, if the given key signed it."""
-    request.max_content_length = 2 * MOST_BODY + 20_000_000
+    """A release that another installation exported as a draft, if the given key signed it; it takes the way of any change."""
     here, file = service(), request.files.get("file")
     try:
         keys = keyring(request.form.get("key", "").strip())
-        content, workshop = file.read() if file else b"", workshop_from(here.settings)
-        publish_imported(here.database, content, keys, workshop=workshop, actor=person().login, now=here.now())
+        content = file.read() if file else b""
+        draft = draft_imported(here.database, content, keys, actor=person().login, now=here.now())
     except (InputError, PackError) as error:
         return _page(said(error)), 422
-    return back("/rules/history")
+    return back(f"/rules/drafts/{draft.draft_id}")
 
 
 def _page(trouble: str = "") -> str:
