@@ -13,11 +13,12 @@ from ..engine.tables import Tables, load_tables
 from ..errors import PackError
 from .block import Written
 from .conditions import Name, Tree, parse_condition
+from .pack_shape import LIMITS
 from .phrases import Atom, Element, PhraseReader
 from .public_suffixes import public_suffixes
 from .rule_set import RuleSet, RuleSource, SignalSource
 
-MOST_SIGNALS = 2_000
+MOST_PLACES = 1_000_000  # words over all variants; about what the 8 MB of a pack can hold
 _KINDS = ("words", "han", "stems", "suffixes", "infixes", "exact", "classes")
 
 
@@ -48,8 +49,8 @@ class _Symbols:
 
 def compile_pack(rules: RuleSet, tables: Tables | None = None, organisation: Organisation | None = None) -> dict[str, Any]:
     """The pack of an organisation as JSON data. Raises PackError with file, line and column for what cannot be compiled."""
-    if len(rules.signals) > MOST_SIGNALS:
-        raise PackError(f"{len(rules.signals)} signals; a pack holds at most {MOST_SIGNALS}")
+    if len(rules.signals) > LIMITS["signals"]:
+        raise PackError(f"{len(rules.signals)} signals; a pack holds at most {LIMITS['signals']}")
     _no_twins([s.id for s in rules.signals])
     tables = tables or load_tables()
     symbols, variants = _compile_phrases(rules.signals, PhraseReader(tables, rules.lists))
@@ -129,14 +130,18 @@ def _compile_phrases(signals: Sequence[SignalSource], reader: PhraseReader) -> t
     symbols = _Symbols()
     variants: list[list[Any]] = []
     known: set[str] = set()
+    places = 0
     for number, signal in enumerate(signals):
         for guard, phrases in enumerate((signal.phrases, signal.unless)):
             for phrase in phrases:
                 for elements in _at(phrase, reader.variants):
+                    places += sum(len(atoms) for atoms, _, _ in elements)
                     variant = [2 * number + guard, [_element(e, symbols) for e in elements]]
                     if (key := repr(variant)) not in known:
                         known.add(key)
                         variants.append(variant)
+                if len(variants) > LIMITS["variants"] or places > MOST_PLACES:
+                    raise PackError("the phrases up to here are more than a pack can hold; take some out", phrase.where)
     return symbols, variants
 
 

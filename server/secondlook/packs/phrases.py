@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ MOST_ELEMENTS = 12
 MOST_GAP = 20
 NEXT = (0, MOST_GAP + SENTENCE)  # `<next>`: over one sentence end at most
 MOST_VARIANTS = 200
+MOST_ALTERNATIVES = 2_000
 SHORTEST_STEM = 3
 SHORTEST_INFIX = 4
 CLASSES = ("num", "money", "email", "url", "phone", "disguised")
@@ -125,6 +127,7 @@ class PhraseReader:
                 if not row:
                     raise PackError(f"column {piece.column}: an alternative is empty; write `?` behind the bracket instead")
                 alternatives += self._alternatives(row)
+                _check_alternatives(len(alternatives), opening)
                 row = []
                 if piece.text == ")":
                     return alternatives, i + 1
@@ -143,6 +146,7 @@ class PhraseReader:
                 options.append([tuple(a for w in e.split() for a in self._atoms(w, piece.column)) for e in entries])
             else:
                 options.append([tuple(self._atoms(piece.text, piece.column))])
+        _check_alternatives(math.prod(map(len, options)), row[0])  # before they are made: a few lists in a row fill any memory
         return [tuple(itertools.chain(*parts)) for parts in itertools.product(*options)]
 
     def _atoms(self, written: str, column: int) -> list[Atom]:
@@ -203,6 +207,11 @@ def _pieces(phrase: str) -> list[_Piece]:
         pieces.append(_Piece(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup) + 1))
         at = match.end()
     return pieces
+
+
+def _check_alternatives(count: int, piece: _Piece) -> None:
+    if count > MOST_ALTERNATIVES:
+        raise PackError(f"column {piece.column}: this is {count} alternatives, at most {MOST_ALTERNATIVES}; use fewer lists")
 
 
 def _gap(piece: _Piece) -> tuple[int, int]:

@@ -7,8 +7,10 @@ import pytest
 from secondlook.engine.tables import load_tables
 from secondlook.errors import PackError
 from secondlook.packs.phrases import PhraseReader
+from small_pack import small_pack
 
-READER = PhraseReader(load_tables(), {"apps": ["whatsapp*", "whats app", "微信"]})
+APPS = ["whatsapp*", "whats app", "微信"]
+READER = PhraseReader(load_tables(), {"apps": APPS, "many": [f"w{i}" for i in range(1_500)]})
 
 
 def _shown(phrase: str) -> list[str]:
@@ -68,6 +70,8 @@ def test_variants(phrase: str, variants: list[str]) -> None:
         ("a *", "column 3: '*' has no word in it"),
         ("wh*t now", "column 1: 'wh*t' has no word in it, or a star in the middle"),
         ("a " + "x? y " * 8 + "b", "column 1: this phrase has 256 variants"),
+        ("hello ({many} {many} {many} {many} {many})", "column 8: this is 7593750000000000 alternatives, at most 2000"),
+        ("hello (a|{many}|{many})", "column 7: this is 3001 alternatives, at most 2000"),
         ("a b c d e f g h i j k l m", "column 1: 13 words in a row"),
     ],
 )
@@ -76,3 +80,9 @@ def test_errors_name_the_column_and_the_mend(phrase: str, error: str) -> None:
         READER.variants(phrase)
 
     assert str(caught.value).startswith(error)
+
+
+def test_a_pack_holds_only_so_many_words() -> None:
+    phrases = [f"{{many}} {{many}} w{i}" for i in range(400)]
+    with pytest.raises(PackError, match=r"ask/crowd\.yml:.*more than a pack can hold"):
+        small_pack({"signals": {"ask/crowd": {"phrases": phrases}}, "lists": {"many": [f"w{i}" for i in range(2_000)]}})
