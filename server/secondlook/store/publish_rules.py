@@ -17,8 +17,17 @@ from ..packs.rule_set import RuleSet
 from ..packs.signing_keys import SigningKeys, load_keys
 from ..settings import Settings
 from .database import Database
-from .rule_drafts import find_draft
-from .rule_releases import Reason, Release, add_release, find_release, newest_release, release_files, release_pack
+from .rule_drafts import Draft, find_draft, new_draft
+from .rule_releases import (
+    Reason,
+    Release,
+    add_release,
+    find_release,
+    newest_release,
+    newest_version,
+    release_files,
+    release_pack,
+)
 
 
 @dataclass(frozen=True)
@@ -65,14 +74,23 @@ def roll_back(database: Database, to: int, *, workshop: Workshop, actor: str, wh
 def publish_imported(
     database: Database, exported: bytes, keys: Mapping[str, str], *, workshop: Workshop, actor: str, now: datetime
 ) -> Release:
-    """Put out what another installation exported, signed anew with the own key; `keys` are those it may be signed with.
+    """Put out the overlay that another installation exported, compiled for this one; `keys` are those it may be signed with.
+
+    Nobody looks at it a second time here, so this is for whoever runs the machine, and `actor` answers for all of it.
+    Raises PackRefused, PackError (also where a swap of names matters), InputError, StoreError.
+    """
+    files, told = import_release(exported, keys, now=now)
+    return publish_files(database, files, Reason(actor, actor, told), workshop, now=now)
+
+
+def draft_imported(database: Database, exported: bytes, keys: Mapping[str, str], *, actor: str, now: datetime) -> Draft:
+    """The overlay that another installation exported as a draft of `actor`, to be tested and approved as any other.
 
     Raises PackRefused, PackError, InputError, StoreError.
     """
-    pack, files, facts = import_release(exported, keys, now=now)
-    reason = Reason(facts.get("author", "")[:120] or actor, actor, f"imported {pack['version']}: {facts.get('why', '')}")
-    built = build(pack, workshop.keys, _before(newest_release(database)), now=now)
-    return add_release(database, built, reason, files, now=now)
+    files, told = import_release(exported, keys, now=now)
+    based_on = newest_version(database) or None
+    return new_draft(database, title=told[:120], files=files, based_on=based_on, actor=actor, now=now, action="rules imported")
 
 
 def exported(database: Database, version: int, *, workshop: Workshop) -> bytes:

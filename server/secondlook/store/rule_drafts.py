@@ -40,8 +40,20 @@ class Draft:
     decided_at: datetime | None
 
 
-def new_draft(database: Database, *, title: str, files: Files, based_on: int | None, actor: str, now: datetime) -> Draft:
-    """Start a change from the overlay of a release (`based_on`) or from nothing. Raises InputError, PackError, StoreError."""
+def new_draft(
+    database: Database,
+    *,
+    title: str,
+    files: Files,
+    based_on: int | None,
+    actor: str,
+    now: datetime,
+    action: str = "rules drafted",
+) -> Draft:
+    """Start a change from the overlay of a release (`based_on`) or from nothing; `action` is the word for the audit log.
+
+    Raises InputError, PackError, StoreError.
+    """
     if not title.strip() or len(title) > 120 or not title.isprintable():
         raise InputError("write a title of at most 120 characters", where="title", words="draftTitle")
     check_paths(files)
@@ -57,7 +69,7 @@ def new_draft(database: Database, *, title: str, files: Files, based_on: int | N
         )
         session.add(row)
         session.flush()
-        _audit(session, row, "rules drafted", actor, now)
+        _audit(session, row, action, actor, now)
         return _draft(row)
 
 

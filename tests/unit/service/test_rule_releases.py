@@ -253,7 +253,7 @@ def test_a_release_travels_as_one_file(database: Database, clock: Clock, worksho
     file = exported(database, 1, workshop=workshop)
     elsewhere = replace(workshop, keys=load_keys(tmp_path / "elsewhere"))
     arrived = publish_imported(database, file, workshop.keys.ring, workshop=elsewhere, actor="carl", now=clock())
-    assert (arrived.version, arrived.author, arrived.reviewer) == (2, "anna", "carl")
+    assert (arrived.version, arrived.author, arrived.reviewer) == (2, "carl", "carl")
     assert release_files(database, 2) == FILES
     assert accept_pack(release_pack(database, 2), elsewhere.keys.ring, now=clock())["signals"]
     for broken in (

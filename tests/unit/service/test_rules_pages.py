@@ -252,10 +252,12 @@ def test_large_files_come_with_plain_forms(publisher: Staff, path: str, content:
     assert sent_large(publisher.client, path, csrf=publisher.csrf, name="overlay.yml", **sent) == status
 
 
-def test_large_files_of_others_are_not_read(editor: Staff, client: FlaskClient) -> None:
+def test_large_files_of_others_are_not_read(editor: Staff, client: FlaskClient, database: Database, clock: Clock) -> None:
+    add_person(database, "dora", "publisher", now=clock())
+    dora = signed_in(client, "dora")
     for browser, path, status in (
         (client, "import", 401),
-        (editor.client, "history/import", 403),
+        (dora.client, "history/import", 403),
         (editor.client, "whole/levels", 413),
     ):
         assert sent_large(browser, path, csrf=editor.csrf, file=FileStorage(io.BytesIO(b"x" * 1_000_000), "x")) == status
