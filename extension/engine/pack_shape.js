@@ -3,7 +3,9 @@
 const OPERATORS = ['and', 'or', 'not', 'of', 'some'];
 const GRADES = ['info', 'caution', 'strong', 'counter'];
 const LEVELS = ['caution', 'warning'];
-export const LIMITS = {variants: 100_000, signals: 2_000, elements: 24, gap: 1_000, depth: 16, integer: 2 ** 31, weight: 1_000};
+export const LIMITS = {
+  variants: 100_000, signals: 2_000, elements: 24, gap: 1_000, reach: 400, depth: 16, integer: 2 ** 31, weight: 1_000,
+};
 const MOST_VERSION = 40;
 
 /**
@@ -150,8 +152,19 @@ function numbersOf({symbols, index, variants, signals}) {
       if (low < 0 || high < low || high > LIMITS.gap || !numbers.length) return 'pack.variants: a gap out of range';
       if (numbers.some((/** @type {number} */ number) => !fits(number, size))) return 'pack.variants: out of range';
     }
+    if (reachOf(elements) > LIMITS.reach) return 'pack.variants: gaps that reach too far';
   }
   return '';
+}
+
+/** Places that the walk looks at, at most, for one place where a variant begins. @param {[number[], number, number][]} elements */
+function reachOf(elements) {
+  let width = 1, reach = 0;
+  for (const [, low, high] of elements.slice(1)) {
+    width += high - low;
+    reach += width;
+  }
+  return reach;
 }
 
 /** @param {any} pack @returns {string} */

@@ -10,7 +10,10 @@ Shape = str | Mapping[str, Any]
 OPERATORS = ("and", "or", "not", "of", "some")
 GRADES = ("info", "caution", "strong", "counter")
 LEVELS = ("caution", "warning")
-LIMITS = {"variants": 100_000, "signals": 2_000, "elements": 24, "gap": 1_000, "depth": 16, "integer": 2**31, "weight": 1_000}
+LIMITS = {
+    "variants": 100_000, "signals": 2_000, "elements": 24, "gap": 1_000, "reach": 400,
+    "depth": 16, "integer": 2**31, "weight": 1_000,
+}  # fmt: skip
 MOST_VERSION = 40
 _VERSION = re.compile(r"[0-9]+(\.[0-9]+)*", re.ASCII)
 
@@ -172,7 +175,18 @@ def _variants_fault(variants: Sequence[Any], size: int, owners: int) -> str:
                 return "pack.variants: a gap out of range"
             if not _fit(numbers, size):
                 return "pack.variants: out of range"
+        if reach_of(elements) > LIMITS["reach"]:
+            return "pack.variants: gaps that reach too far"
     return ""
+
+
+def reach_of(elements: Sequence[Sequence[Any]]) -> int:
+    """Places that the walk looks at, at most, for one place where a variant begins: its gaps add up from word to word."""
+    width, reach = 1, 0
+    for _, low, high in elements[1:]:
+        width += high - low
+        reach += width
+    return reach
 
 
 def _fit(numbers: Iterable[int], end: int) -> bool:

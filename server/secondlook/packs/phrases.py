@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ..engine.tables import Tables
 from ..engine.tokens import SENTENCE, Tokeniser
 from ..errors import PackError
+from .pack_shape import LIMITS, reach_of
 
 MOST_ELEMENTS = 12
 MOST_GAP = 20
@@ -85,6 +86,9 @@ class PhraseReader:
                 raise PackError(f"column 1: {len(elements)} words in a row, at most {MOST_ELEMENTS}; shorten it")
             if elements not in found:
                 found.append(elements)
+        if (reach := sum(map(reach_of, found))) > LIMITS["reach"]:
+            text = "narrow its gaps, or let fewer words be missing"
+            raise PackError(f"column 1: this phrase looks at up to {reach} places a word, at most {LIMITS['reach']}; {text}")
         return found
 
     def _slots(self, phrase: str) -> list[Slot]:

@@ -249,6 +249,8 @@ def _too_much() -> Iterator[Hostile]:
     yield _case("too many variants", _with(version="9999.0", variants=[one] * (LIMITS["variants"] + 1)), "shape")
     yield _case("too many words", _replaced(("variants", 0), [0, [[[0], 0, 0]] * (LIMITS["elements"] + 1)]), "shape")
     yield _case("a gap without end", _replaced(("variants", 0), [0, [[[0], 0, LIMITS["gap"] + 1]]]), "shape")
+    far = [[[0], 0, 0], [[0], 0, LIMITS["reach"]]]
+    yield _case("gaps that reach too far", _replaced(("variants", 0), [0, far]), "shape")
     yield _case("a number without end", _with(version="9999.0", count_cap=LIMITS["integer"]), "shape")
     yield _case("a weight without end", _replaced(("signals", 0, "weight"), LIMITS["weight"] + 1), "shape")
     signal = good()["signals"][0]

@@ -72,6 +72,8 @@ def test_variants(phrase: str, variants: list[str]) -> None:
         ("a " + "x? y " * 8 + "b", "column 1: this phrase has 256 variants"),
         ("hello ({many} {many} {many} {many} {many})", "column 8: this is 7593750000000000 alternatives, at most 2000"),
         ("hello (a|{many}|{many})", "column 7: this is 3001 alternatives, at most 2000"),
+        ("so " + "<0-20> so? " * 7 + "<0-20> so", "column 1: this phrase looks at up to"),
+        ("so " + "<0-20> so " * 6, "column 1: this phrase looks at up to 426 places a word, at most 400"),
         ("a b c d e f g h i j k l m", "column 1: 13 words in a row"),
     ],
 )
