@@ -23,6 +23,8 @@ UNKNOWN = "unknown"
 LABELS = (*WORTH, HARMLESS, UNKNOWN)
 _ALSO = {"benign": HARMLESS}
 LINE_LIMIT = 50_000_000
+UPLOAD_LINE_LIMIT = 2_000_000
+"""Of files that come over the web: a line of JSON takes many times its size in memory."""
 _SAMPLE = Path(__file__).with_name("sample.jsonl")
 
 
@@ -62,11 +64,14 @@ def read(item: Item) -> Labelled:
     return Labelled(content, item.label or _label(data.get("label") or data.get("verdict")))
 
 
-def jsonl_items(file: BinaryIO, name: str) -> Iterator[Item]:
-    """A Message or Conversation a line; empty lines are passed over."""
+def jsonl_items(file: BinaryIO, name: str, *, limit: int = LINE_LIMIT) -> Iterator[Item]:
+    """A Message or Conversation a line; empty lines are passed over, and one over `limit` bytes comes cut, as what is no JSON."""
     number = 0
-    while line := file.readline(LINE_LIMIT):
+    while line := file.readline(limit):
         number += 1
+        rest = line
+        while len(rest) == limit and not rest.endswith(b"\n"):
+            rest = file.readline(limit)
         if line.strip():
             yield Item(f"{name}:{number}", "json", line)
 

@@ -11,9 +11,10 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 
-from ..backtest.items import Item, jsonl_items, mbox_items, sample_items
+from ..backtest.items import UPLOAD_LINE_LIMIT, Item, jsonl_items, mbox_items, sample_items
 from ..backtest.processes import Cancelled
 from ..backtest.run import backtest
 from ..errors import SecondLookError
@@ -27,6 +28,8 @@ from ..store.served_rules import served_rules
 from .judged_items import report_items
 
 _BEAT_SECONDS = 1.0
+MOST_MEMORY = 2 * 1024**3
+"""Bytes of address space of each process."""
 
 
 def run_job(database: Database, settings: Settings, turn: Turn) -> str:
@@ -47,6 +50,10 @@ def run_job(database: Database, settings: Settings, turn: Turn) -> str:
         return "cancelled"
     except SecondLookError as error:
         end_backtest(database, turn, "failed", now=datetime.now(UTC), error=str(error))
+        return "failed"
+    except MemoryError:
+        trouble = "the back-test takes more memory than it may have; test with fewer or smaller files"
+        end_backtest(database, turn, "failed", now=datetime.now(UTC), error=trouble)
         return "failed"
     # A report can be erased, so its words do not stand anywhere else.
     end_backtest(database, turn, "done", now=datetime.now(UTC), result=result.without_quotes().to_json())
@@ -88,13 +95,27 @@ def _items(database: Database, run_id: int, sources: tuple[str, ...]) -> Iterato
         yield from sample_items()
     for number in upload_numbers(database, run_id):
         upload = find_upload(database, run_id, number)
-        read = mbox_items if upload.kind == "mbox" else jsonl_items
-        yield from read(io.BytesIO(upload.content), upload.name)
+        file = io.BytesIO(upload.content)
+        if upload.kind == "mbox":
+            yield from mbox_items(file, upload.name)
+        else:
+            yield from jsonl_items(file, upload.name, limit=UPLOAD_LINE_LIMIT)
+
+
+def limit_memory() -> None:
+    """Let this process, and each that it starts, have so much memory: reports are taken in beside it."""
+    with suppress(ImportError, ValueError, OSError):  # Windows has no limits, macOS not this one
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        soft = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def main() -> None:
     """Make one attempt at a run; people who read and report go first."""
     os.nice(10)
+    limit_memory()
     settings = load_settings()
     run_job(Database(settings.store_url), settings, Turn(*map(int, sys.argv[1:3])))
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session
 
 from ..errors import InputError
 from ..packs.overlay import from_json
@@ -20,6 +21,10 @@ from .tables import BacktestRun, BacktestUpload, RuleDraft
 SOURCES = ("reports", "sample")
 KINDS = ("mbox", "jsonl")
 MOST_BYTES = 30_000_000
+MOST_WAITING_BYTES = 100_000_000
+"""Of the files of all runs together: they lie in the store of the reports, which must not fill up with them."""
+KEPT_RUNS = 50
+"""Runs that are over and kept, the newest of all drafts."""
 MOST_TRIES = 3
 SILENT = timedelta(seconds=45)
 """Whoever runs a back-test and has not been heard for so long has died."""
@@ -56,7 +61,7 @@ def ask_backtest(
 ) -> int:
     """Ask for a back-test of a draft as it is now; gives the number of the run. One of the same draft that goes on is cancelled.
 
-    Raises InputError for no source, files that are too large, or a draft that is not there.
+    Runs long over go. Raises InputError for no source, files too large or too many, or a draft that is not there.
     """
     if not sources and not uploads:
         raise InputError("choose what to test with", where="sources", words="noSource")
@@ -69,8 +74,9 @@ def ask_backtest(
         draft = session.get(RuleDraft, draft_id)
         if draft is None:
             raise InputError("there is no such draft", where=str(draft_id), words="noDraft")
-        going = BacktestRun.draft_id == draft_id, BacktestRun.state.in_(("waiting", "running"))
-        session.execute(update(BacktestRun).where(*going).values(state="cancelling"))
+        _cancel(session, BacktestRun.draft_id == draft_id, now)
+        _check_room(session, uploads)
+        _forget_old(session)
         run = BacktestRun(
             draft_id=draft_id, edition=draft.edition, files=draft.files, sources=" ".join(sources), state="waiting",
             actor=actor, asked_at=now,
@@ -85,11 +91,10 @@ def ask_backtest(
         return run.run_id
 
 
-def cancel_backtest(database: Database, run_id: int) -> bool:
+def cancel_backtest(database: Database, run_id: int, *, now: datetime) -> bool:
     """Stop a run; False when it is over. Raises StoreError."""
     with database.write() as session:
-        going = BacktestRun.run_id == run_id, BacktestRun.state.in_(("waiting", "running"))
-        return _count(session.execute(update(BacktestRun).where(*going).values(state="cancelling"))) == 1
+        return _cancel(session, BacktestRun.run_id == run_id, now) == 1
 
 
 def find_backtest(database: Database, run_id: int) -> Run | None:
@@ -176,7 +181,35 @@ def find_upload(database: Database, run_id: int, number: int) -> Upload:
         return Upload(row.name, row.kind, row.content)
 
 
-def _end_lost(session: Any, now: datetime) -> None:
+def _cancel(session: Session, which: ColumnElement[bool], now: datetime) -> int:
+    """End what waits with its files; what runs is told to end. Gives how many."""
+    rows = session.scalars(
+        select(BacktestRun).where(which, BacktestRun.state.in_(("waiting", "running"))).with_for_update()
+    ).all()
+    for row in rows:
+        if row.state == "waiting":
+            row.state, row.ended_at = "cancelled", now
+            session.execute(delete(BacktestUpload).where(BacktestUpload.run_id == row.run_id))
+        else:
+            row.state = "cancelling"
+    return len(rows)
+
+
+def _check_room(session: Session, uploads: Sequence[Upload]) -> None:
+    waiting = session.scalar(select(func.sum(func.length(BacktestUpload.content)))) or 0
+    if uploads and waiting + sum(len(upload.content) for upload in uploads) > MOST_WAITING_BYTES:
+        text = "the files of other back-tests fill the room there is; wait until one of them has ended, or stop it"
+        raise InputError(text, where="uploads", words="uploadsWait")
+
+
+def _forget_old(session: Session) -> None:
+    over = select(BacktestRun.run_id).where(BacktestRun.ended_at.is_not(None)).order_by(BacktestRun.run_id.desc())
+    first_gone = session.scalar(over.offset(KEPT_RUNS).limit(1))
+    if first_gone is not None:
+        session.execute(delete(BacktestRun).where(BacktestRun.ended_at.is_not(None), BacktestRun.run_id <= first_gone))
+
+
+def _end_lost(session: Session, now: datetime) -> None:
     """What is running and not heard any more waits again, or has failed for good; what nobody runs is cancelled at once."""
     silent = or_(BacktestRun.beat_at.is_(None), BacktestRun.beat_at < now - SILENT)
     for row in session.scalars(select(BacktestRun).where(BacktestRun.state.in_(("running", "cancelling")), silent)):

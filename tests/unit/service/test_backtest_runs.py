@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -15,12 +16,15 @@ import pytest
 from flask.testing import FlaskClient
 from reporting import TOKEN, Clock, make_report
 
+from secondlook.backtest.items import jsonl_items
 from secondlook.chores import run_backtests
 from secondlook.errors import InputError
-from secondlook.reports.backtest_job import run_job
+from secondlook.reports.backtest_job import MOST_MEMORY, run_job
 from secondlook.reports.judged_items import report_items
 from secondlook.settings import Settings
+from secondlook.store import backtest_runs
 from secondlook.store.backtest_runs import (
+    KEPT_RUNS,
     SILENT,
     Upload,
     ask_backtest,
@@ -104,16 +108,58 @@ def test_a_silent_run_begins_again_and_the_old_attempt_cannot_end_it(database: D
 
 def test_cancelled_before_and_while_it_runs(database: Database, clock: Clock, draft_id: int) -> None:
     waiting = ask_backtest(database, draft_id, sources=["sample"], actor="editor", now=clock())
-    assert cancel_backtest(database, waiting)
+    assert cancel_backtest(database, waiting, now=clock())
     assert take_backtest(database, now=clock()) is None
     run = find_backtest(database, waiting)
     assert run is not None and run.state == "cancelled"
     running = ask_backtest(database, draft_id, sources=["sample"], actor="editor", now=clock())
     turn = take_backtest(database, now=clock())
-    assert turn is not None and cancel_backtest(database, running)
+    assert turn is not None and cancel_backtest(database, running, now=clock())
     assert not beat(database, turn, progress=3, now=clock())
     end_backtest(database, turn, "cancelled", now=clock())
-    assert not cancel_backtest(database, running)
+    assert not cancel_backtest(database, running, now=clock())
+
+
+def test_files_of_what_waits_go_with_it(database: Database, clock: Clock, draft_id: int) -> None:
+    upload = Upload("a.jsonl", "jsonl", b"{}")
+    replaced, waiting = (
+        ask_backtest(database, draft_id, sources=[], uploads=[upload], actor="editor", now=clock()) for _ in range(2)
+    )
+    assert (_state(database, replaced), upload_numbers(database, replaced)) == ("cancelled", [])
+    assert upload_numbers(database, waiting) == [0]
+    assert cancel_backtest(database, waiting, now=clock())
+    assert (_state(database, waiting), upload_numbers(database, waiting)) == ("cancelled", [])
+
+
+def test_files_of_all_runs_together_have_a_limit(
+    database: Database, clock: Clock, draft_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backtest_runs, "MOST_WAITING_BYTES", 1_000)
+    other = new_draft(database, title="other", files=FILES, based_on=None, actor="editor", now=clock()).draft_id
+    uploads = [Upload("a.jsonl", "jsonl", b" " * 600)]
+    ask_backtest(database, draft_id, sources=[], uploads=uploads, actor="editor", now=clock())
+    with pytest.raises(InputError, match="wait until one of them has ended"):
+        ask_backtest(database, other, sources=[], uploads=uploads, actor="editor", now=clock())
+    ask_backtest(database, other, sources=["sample"], actor="editor", now=clock())
+    ask_backtest(database, draft_id, sources=[], uploads=uploads, actor="editor", now=clock())
+
+
+def test_only_the_newest_that_are_over_are_kept(database: Database, clock: Clock, draft_id: int) -> None:
+    runs = [ask_backtest(database, draft_id, sources=["sample"], actor="editor", now=clock()) for _ in range(KEPT_RUNS + 3)]
+    assert [find_backtest(database, run) is None for run in runs[:3]] == [True, True, False]
+    assert _state(database, runs[-1]) == "waiting"
+
+
+def test_lines_of_files_have_a_limit() -> None:
+    file = io.BytesIO(b'{"text": "a"}\n' + b"[" * 25 + b'\n{"text": "b"}\n')
+    assert [(item.place, len(item.raw)) for item in jsonl_items(file, "x", limit=20)] == [("x:1", 14), ("x:2", 20), ("x:3", 14)]
+
+
+def test_memory_has_a_limit_also_in_the_processes_it_starts() -> None:
+    take = f"import subprocess, sys; sys.exit(subprocess.run([sys.executable, '-c', 'bytearray({MOST_MEMORY})']).returncode)"
+    code = f"from secondlook.reports.backtest_job import limit_memory; limit_memory(); {take}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1 and "MemoryError" in done.stderr
 
 
 def test_the_chore_runs_it_and_a_killed_one_is_begun_again(settings: Settings, clock: Clock) -> None:

@@ -68,7 +68,7 @@ def progress(run_id: int) -> ResponseReturnValue:
 @allows(EDITOR, PUBLISHER)
 def stop(run_id: int) -> ResponseReturnValue:
     """Stop it."""
-    cancel_backtest(service().database, _run(run_id).run_id)
+    cancel_backtest(service().database, _run(run_id).run_id, now=service().now())
     return back(f"/rules/backtests/{run_id}")
 
 
