@@ -15,7 +15,7 @@ from ..engine.pack import FORMAT, Organisation
 from ..engine.tables import load_tables
 from ..errors import PackError, PackRefused
 from . import signing
-from .accept import is_expired, parse_strictly
+from .accept import is_expired, parse_strictly, try_out
 from .compile import compile_pack, to_bytes
 from .overlay import digest, read_overlay
 from .overlay_apply import apply_overlay
@@ -27,6 +27,8 @@ from .signing_keys import SigningKeys
 
 GOOD_FOR = timedelta(days=90)
 EXPORT = 1
+MOST_BASE = 20
+"""Characters of a base version: the number of the release comes behind it, and clients take no longer one than MOST_VERSION."""
 
 
 @dataclass(frozen=True)
@@ -70,18 +72,28 @@ def compile_release(base: RuleSet, files: Files, organisation: Organisation) -> 
 
 
 def build(pack: Mapping[str, Any], keys: SigningKeys, before: Before, *, now: datetime, good_for: timedelta = GOOD_FOR) -> Built:
-    """The next version with this content, signed. Raises PackError when it is too large for clients."""
+    """The next version with this content, signed. Raises PackError for one that clients would not take."""
+    if len(str(pack["base"])) > MOST_BASE:
+        raise PackError(f"the base rules have a version of more than {MOST_BASE} characters; shorten it in catalogue.yml")
     version = before.version + 1
     pack_version = next_pack_version(str(pack["base"]), before.pack_version, version)
     expires = (now + good_for).astimezone(UTC).replace(microsecond=0)
     until = expires.isoformat().replace("+00:00", "Z")
     stamped = {**pack, "version": pack_version, "release": version, "expires": until, "keys": dict(keys.ring)}
-    signed = signing.sign(to_bytes(stamped), keys.now)
+    content = to_bytes(stamped)
+    _check_as_clients(json.loads(content), pack_version)
+    signed = signing.sign(content, keys.now)
     if len(signed) > signing.PACK_LIMIT:
         raise PackError(f"the pack has {len(signed)} bytes; clients take at most {signing.PACK_LIMIT}. Leave something out")
     return Built(
         version, pack_version, expires, str(pack["base"]), str(pack["overlay"]), signed, hashlib.sha256(signed).hexdigest()
     )
+
+
+def _check_as_clients(pack: dict[str, Any], version: str) -> None:
+    if fault := shape_fault(pack):
+        raise PackError(f"clients would refuse these rules, {fault}; mend that before you publish")
+    try_out(pack, version)
 
 
 def content_of(signed: bytes, public_keys: Mapping[str, str]) -> dict[str, Any]:

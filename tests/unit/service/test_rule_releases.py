@@ -52,6 +52,15 @@ from secondlook.web import create_app
 
 LOBBY = "Please meet me in the lobby bar tonight."
 FILES = {"overlay.yml": 'signals: {phrases: {off-platform-messenger: {en: {add: ["meet <0-3> lobby bar"]}}}}\n'}
+OWN = """\
+en:
+  what: Asks for the code of the lobby
+  why: The code opens the door.
+  harmless: you know who asks
+  phrases: ["lobby <0-2> code"]
+  match: ["Send me the lobby code.", "What is the new lobby code?"]
+  miss: [See you in the lobby., Hello]
+"""
 REASON = Reason("anna", "bob", "seen in three reports")
 
 
@@ -206,6 +215,25 @@ def test_the_version_never_goes_down_whatever_the_base_says(database: Database, 
     newer = replace(workshop, base=replace(workshop.base, settings={**workshop.base.settings, "version": "2030.1.1"}))
     versions = [publish_files(database, {}, REASON, one, now=clock()).pack_version for one in (older, newer, older)]
     assert versions == [f"{base_version()}.2", "2030.1.1.3", "2030.1.1.4"]
+
+
+@pytest.mark.parametrize("faulty", ["weight: -5000", "weight: 5000"])
+def test_what_every_client_would_refuse_is_not_signed(database: Database, clock: Clock, workshop: Workshop, faulty: str) -> None:
+    own = f"grade: info\n{faulty}\n{OWN}"
+    with pytest.raises(PackError, match="clients would refuse"):
+        publish_files(database, {"channel/lobby-code.yml": own}, REASON, workshop, now=clock())
+    publish_files(database, {"channel/lobby-code.yml": own.replace("5000", "5")}, REASON, workshop, now=clock())
+    assert newest_version(database) == 1
+
+
+def test_a_base_version_leaves_room_for_the_release(database: Database, clock: Clock, workshop: Workshop) -> None:
+    def publish(version: str) -> None:
+        base = replace(workshop.base, settings={**workshop.base.settings, "version": version})
+        publish_files(database, {}, REASON, replace(workshop, base=base), now=clock())
+
+    with pytest.raises(PackError, match="20 characters"):
+        publish("2026.11.25.1234567890")
+    publish("2026.11.25.123456789")
 
 
 def test_a_release_is_renewed_before_it_ends(database: Database, settings: Settings, clock: Clock, workshop: Workshop) -> None:
