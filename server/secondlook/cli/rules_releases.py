@@ -27,6 +27,7 @@ from ..store.publish_rules import (
 )
 from ..store.rule_drafts import find_draft
 from ..store.rule_releases import Reason, Release, list_releases, newest_release
+from ..store.rules_tested import note_allowed, tested
 
 ACTOR = "command line"
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -39,19 +40,32 @@ _WHY = click.option("--why", required=True, help="the reason, for the history")
     "--overlay", type=click.Path(path_type=Path, file_okay=False, exists=True), help="a folder, without a second person"
 )
 @click.option("--why", default="", help="the reason, for the history; a draft has its own")
-def publish(draft: int | None, overlay: Path | None, why: str) -> None:
-    """Put rules out: an approved draft, or the overlay of a folder."""
+@click.option("--untested", default="", metavar="WHY", help="without a back-test that passed; the reason, for the audit log")
+def publish(draft: int | None, overlay: Path | None, why: str, untested: str) -> None:
+    """Put rules out: an approved draft that passed its back-test, or the overlay of a folder."""
     _, database, workshop = _at_hand()
     now = datetime.now(UTC)
     if overlay is not None and draft is None:
         if not why.strip():
             raise InputError("say why the rules change", "--why")
+        _allow(database, "untested", str(overlay), untested, now)
         _told(publish_files(database, overlay_from(overlay), Reason(ACTOR, ACTOR, why), workshop, now=now))
         return
     found = find_draft(database, draft) if draft is not None and overlay is None else None
     if found is None:
         raise InputError("name an approved draft with --draft, or a folder with --overlay")
+    test = tested(database, found)
+    if not test.may_be_published:
+        _allow(database, "slower" if test.only_slow else "untested", f"draft {found.draft_id}", untested, now)
     _told(publish_draft(database, found.draft_id, edition=found.edition, workshop=workshop, actor=ACTOR, now=now))
+
+
+def _allow(database: Database, what: str, of: str, reason: str, now: datetime) -> None:
+    """Only with a reason; what is unfair is stopped later, whatever the reason."""
+    if not reason.strip():
+        text = f"{what} rules: back-test a draft at /rules with the sample, or say with --untested why they go out all the same"
+        raise InputError(text, of)
+    note_allowed(database, what, of, reason, actor=ACTOR, now=now)
 
 
 @click.command("rollback")

@@ -55,6 +55,7 @@ def test_processes_give_the_same_as_one_and_as_everything_twice() -> None:
     example = first.changes["to_caution"].examples[0]
     assert (example.place, example.label, example.before, example.after) == ("made:2", "scam", "none", "caution")
     assert [(quote.signal, quote.quote, quote.is_new) for quote in example.quotes] == [("paid", "alpine dossier", True)]
+    assert first.speed.messages == len(list(sample_items())[::2])  # whatever the items are
     assert done[-1] == 2_000 and done == sorted(done)
     assert first.may_be_published
     assert not multiprocessing.active_children()

@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import json
 import re
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
 from reporting import Clock, make_report
 from staff import Staff, add_person, signed_in
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+from secondlook.cli.rules_releases import publish as publish_command
+from secondlook.errors import InputError
 from secondlook.reports.accept import accept_report
 from secondlook.reports.backtest_job import run_job
 from secondlook.settings import Settings
@@ -102,9 +106,9 @@ def test_from_a_phrase_to_the_clients_and_back(
     assert {"rules published", "rules rolled back"} <= {row.action for row in read_audit(database, limit=20)}
 
 
-def ended(staff: Staff, database: Database, clock: Clock, draft: int, **found: object) -> None:
+def ended(staff: Staff, database: Database, clock: Clock, draft: int, source: str = "sample", **found: object) -> None:
     """A back-test that ended so."""
-    staff.post(f"/rules/drafts/{draft}/backtest", source="sample")
+    staff.post(f"/rules/drafts/{draft}/backtest", source=source)
     turn = take_backtest(database, now=clock())
     assert turn
     result = {"items": 1, "failed": 0, "unfair": [], "is_slow": False, **found}
@@ -152,6 +156,37 @@ def test_the_preview_tells_while_typing(editor: Staff, database: Database, clock
 
 
 def test_words_of_reports_go_to_analysts_only(client: FlaskClient, database: Database, clock: Clock) -> None:
+@pytest.mark.parametrize(("source", "items"), [("reports", 5), ("sample", 0)])
+def test_a_test_of_nothing_is_none(
+    editor: Staff,
+    publisher: Staff,
+    database: Database,
+    settings: Settings,
+    clock: Clock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    source: str,
+    items: int,
+) -> None:
+    draft = add_phrase(editor)
+    step(editor, database, draft, "review", why="needed")
+    ended(editor, database, clock, draft, source, items=items)
+    assert "Start a back-test first" in step(publisher, database, draft, "approve")[1]
+
+    monkeypatch.setenv("SECONDLOOK_DATA_DIR", str(settings.data_dir))
+    monkeypatch.setenv("SECONDLOOK_DATABASE_URL", settings.database_url or "")
+    (folder := tmp_path / "overlay").mkdir()
+    for refused in (["--draft", str(draft)], ["--overlay", str(folder), "--why", "quick"]):
+        with pytest.raises(InputError, match="untested rules: back-test a draft"):
+            CliRunner().invoke(publish_command, refused, standalone_mode=False, catch_exceptions=False)
+    assert newest_version(database) == 0
+    told = [*refused, "--untested", "the lure goes round today"]
+    CliRunner().invoke(publish_command, told, standalone_mode=False, catch_exceptions=False)
+    assert newest_version(database) == 1
+    details = {row.action: row.detail for row in read_audit(database, limit=20)}
+    assert details["untested rules allowed"] == f"{folder}: the lure goes round today"
+
+
     report_id = reported(database, clock)
     add_person(database, "both", "rule_editor", "analyst", now=clock())
     sent = {"signal": "off-platform-messenger", "draft": "none", "language": "en", "phrase": PHRASE}

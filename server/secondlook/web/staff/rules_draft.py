@@ -20,11 +20,11 @@ from ...store.backtest_runs import list_backtests
 from ...store.publish_rules import publish_draft, workshop_from
 from ...store.rule_drafts import Draft, approve, ask_for_review, change_draft, drop_draft, send_back
 from ...store.rule_releases import newest_version, release_files
+from ...store.rules_tested import note_allowed, tested
 from ..access import allows, person
 from ..service import service
 from .rules_page import EDITOR, PUBLISHER, READERS, AtHand, named_draft, rules_page, said
 from .rules_signal import back
-from .rules_tested import note_slow, tested
 
 bp = Blueprint("rules_draft", __name__)
 
@@ -64,7 +64,7 @@ def publish(draft_id: int) -> ResponseReturnValue:
         if not test.may_be_published:
             if not (test.only_slow and (reason := " ".join(request.form.get("slow", "").split()))):
                 raise InputError("test it first; a change that is unfair or too slow is not published", words=test.state)
-            note_slow(here.database, draft, reason, actor=actor, now=now)
+            note_allowed(here.database, "slower", f"draft {draft_id}", reason, actor=actor, now=now)
         if draft.state == "in_review":
             draft = approve(here.database, draft_id, edition=_edition(), actor=actor, now=now)
         publish_draft(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ...store.audit import record
-from ...store.backtest_runs import Run, backtest_files, find_backtest, list_backtests
-from ...store.database import Database
-from ...store.rule_drafts import Draft
+from .audit import record
+from .backtest_runs import Run, backtest_files, find_backtest, list_backtests
+from .database import Database
+from .rule_drafts import Draft
 
 
 @dataclass(frozen=True)
@@ -30,17 +30,19 @@ class Tested:
 
 
 def tested(database: Database, draft: Draft) -> Tested:
-    """By the last test that ran to its end over just these files. Raises StoreError."""
+    """By the last test that ran to its end over just these files and judged the sample that comes with the program.
+
+    Other sources may be as good as empty. Raises StoreError.
+    """
     for run in list_backtests(database, draft.draft_id):
-        if run.state == "done" and backtest_files(database, run.run_id)[0] == draft.files:
+        if run.state == "done" and "sample" in run.sources and backtest_files(database, run.run_id)[0] == draft.files:
             whole = find_backtest(database, run.run_id)
             result = whole.result if whole else None
-            if result is not None:
+            if result is not None and result["items"] > 0:
                 return Tested("unfair" if result["unfair"] else "slow" if result["is_slow"] else "passed", whole)
     return Tested("untested")
 
 
-def note_slow(database: Database, draft: Draft, reason: str, *, actor: str, now: datetime) -> None:
-    """Put into the audit log that slower rules were let out, and why. Raises StoreError."""
-    detail = f"draft {draft.draft_id}: {reason[:300]}"
-    record(database, actor=actor, action="slower rules allowed", detail=detail, now=now)
+def note_allowed(database: Database, what: str, of: str, reason: str, *, actor: str, now: datetime) -> None:
+    """Put into the audit log that rules were let out although they are `what`: slower or untested. Raises StoreError."""
+    record(database, actor=actor, action=f"{what} rules allowed", detail=f"{of}: {reason[:300]}", now=now)
