@@ -137,25 +137,6 @@ def test_what_is_unfair_or_slow_or_changed_since_stays(editor: Staff, publisher:
     assert find_draft(database, draft).state == "draft"  # type: ignore[union-attr]
 
 
-def test_the_preview_tells_while_typing(editor: Staff, database: Database, clock: Clock) -> None:
-    report_id = reported(database, clock)
-
-    def told(**fields: object) -> dict[str, object]:
-        sent = {"signal": "off-platform-messenger", "draft": "none", "language": "en", **fields}
-        return dict(editor.post("/rules/preview", **sent).json or {})
-
-    found = told(phrase=PHRASE, text=TEXT)
-    assert found["error"] == ""
-    assert found["text"] == [[12, 37]]
-    assert found["unfair"] == []
-    assert found["reports"] == {"messages": 1, "newly": 1, "gone": 0}
-    assert all(found["examples"])  # type: ignore[arg-type]
-    assert told(phrase="(open")["error"]
-    assert told(phrase="chinese <0-3> lobby")["unfair"]
-    assert report_id not in json.dumps(told(phrase=PHRASE))
-
-
-def test_words_of_reports_go_to_analysts_only(client: FlaskClient, database: Database, clock: Clock) -> None:
 @pytest.mark.parametrize(("source", "items"), [("reports", 5), ("sample", 0)])
 def test_a_test_of_nothing_is_none(
     editor: Staff,
@@ -187,12 +168,40 @@ def test_a_test_of_nothing_is_none(
     assert details["untested rules allowed"] == f"{folder}: the lure goes round today"
 
 
+def test_the_preview_tells_while_typing(editor: Staff, database: Database, clock: Clock) -> None:
+    report_id = reported(database, clock)
+
+    def told(**fields: object) -> dict[str, object]:
+        sent = {"signal": "off-platform-messenger", "draft": "none", "language": "en", **fields}
+        return dict(editor.post("/rules/preview", **sent).json or {})
+
+    found = told(phrase=PHRASE, text=TEXT)
+    assert found["error"] == ""
+    assert found["text"] == [[12, 37]]
+    assert found["unfair"] == []
+    assert found["reports"] == {"messages": 1, "newly": None, "gone": None}
+    assert all(found["examples"])  # type: ignore[arg-type]
+    assert told(phrase="(open")["error"]
+    assert told(phrase="chinese <0-3> lobby")["unfair"]
+    assert report_id not in json.dumps(told(phrase=PHRASE))
+
+
+def test_many_reports_are_counted_for_everybody(editor: Staff, database: Database, clock: Clock) -> None:
+    for _ in range(10):
+        reported(database, clock)
+    sent = {"signal": "off-platform-messenger", "draft": "none", "language": "en", "phrase": PHRASE}
+    told = editor.post("/rules/preview", **sent).json
+    assert told
+    assert told["reports"] == {"messages": 10, "newly": 10, "gone": None}
+
+
+def test_which_reports_is_for_analysts_and_no_words_of_them(client: FlaskClient, database: Database, clock: Clock) -> None:
     report_id = reported(database, clock)
     add_person(database, "both", "rule_editor", "analyst", now=clock())
     sent = {"signal": "off-platform-messenger", "draft": "none", "language": "en", "phrase": PHRASE}
     told = signed_in(client, "both").post("/rules/preview", **sent).json
     assert told
-    assert told["reports"]["newly_in"] == [{"report": report_id, "quotes": ["lobby bar with me tonight"]}]
+    assert told["reports"] == {"messages": 1, "newly": 1, "gone": 0, "newly_in": [report_id], "gone_in": []}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What one signal would mark, told while somebody types: examples, the labelled sample, and the newest reports.
 
-Only the changed signal is compiled, so an answer takes less than a second. Words of reports go to analysts only.
+Only the changed signal is compiled, so an answer takes less than a second. Words of reports are told to nobody, small counts
+of reports to analysts only.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ bp = Blueprint("rules_preview", __name__)
 MOST_REPORTS = 100
 MOST_SHOWN = 12
 LONGEST = 400
+FEWEST_TOLD = 10
 
 
 @bp.post("/rules/preview")
@@ -110,17 +112,17 @@ def _shown(places: Sequence[int], quotes: Mapping[int, tuple[str, ...]]) -> list
 
 
 def _in_reports(before: Alone, after: Alone) -> dict[str, Any]:
-    """Counts for everybody; which report, and its words, for people who may open it."""
+    """Counts; which reports, for people who may open them. Small counts would tell everybody else what reports say."""
     reports = list(_reports())
     contents = [content for _, content in reports]
     old, new = seen_in(before, contents), seen_in(after, contents)
+    is_analyst = "analyst" in person().roles
     found: dict[str, Any] = {"messages": len(reports)}
     for name, one, other in (("newly", old, new), ("gone", new, old)):
         places = newly(one, other)
-        found[name] = len(places)
-        if "analyst" in person().roles:
-            rows = ((reports[place][0], other.quotes[place]) for place in places[:MOST_SHOWN])
-            found[f"{name}_in"] = [{"report": id, "quotes": list(quotes)} for id, quotes in rows]
+        found[name] = len(places) if is_analyst or len(places) >= FEWEST_TOLD else None
+        if is_analyst:
+            found[f"{name}_in"] = [reports[place][0] for place in places[:MOST_SHOWN]]
     return found
 
 

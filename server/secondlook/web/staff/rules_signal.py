@@ -27,7 +27,7 @@ LINES = ("what", "why", "harmless")
 _SCRIPT_WORDS = {
     **{name: f"p{name[0].upper()}{name[1:]}" for name in (
         "newly", "gone", "nothing", "precision", "noPrecision", "speed", "fair", "unfair", "reports", "noReports", "more", "open",
-        "others", "sees", "seesNot",
+        "others", "sees", "seesNot", "fewer",
     )},
     **{label: f"l_{label}" for label in LABELS},
     **{name: name for name in ("passes", "fails", "noAnswer")},

@@ -3,8 +3,7 @@ import { element } from "./pages/element.js";
 import { pieces } from "./pages/marked.js";
 
 /** @typedef {{text: string, quotes: string[], label: string}} Case */
-/** @typedef {{report: string, quotes: string[]}} ReportCase */
-/** @typedef {{messages: number, newly: number, gone: number, newly_in?: ReportCase[], gone_in?: ReportCase[]}} Reports */
+/** @typedef {{messages: number, newly: number | null, gone: number | null, newly_in?: string[], gone_in?: string[]}} Reports  null: too few to tell */
 /** @typedef {{error: string, examples: boolean[], newly: Case[], gone: Case[], counts: {newly: number, gone: number, right: number, wrong: number}, messages: number, micros: number[], reports: Reports, unfair: string[], text: [number, number][]}} Preview */
 
 const WAIT = 350; // milliseconds after the last key
@@ -52,7 +51,7 @@ function parts({ newly, gone, counts, messages, micros, reports, unfair }) {
     ...(counts.newly || counts.gone ? [] : [element("p", {}, say("nothing", messages))]),
     ...(counts.newly ? [element("h3", {}, say("newly", counts.newly, messages)), cases(newly, counts.newly)] : []),
     ...(counts.gone ? [element("h3", {}, say("gone", counts.gone)), cases(gone, counts.gone)] : []),
-    element("p", {}, reports.messages ? say("reports", reports.messages, reports.newly, reports.gone) : say("noReports")),
+    element("p", {}, reports.messages ? say("reports", reports.messages, reports.newly ?? say("fewer"), reports.gone ?? say("fewer")) : say("noReports")),
     ...(reports.newly_in?.length || reports.gone_in?.length ? [inReports([...(reports.newly_in ?? []), ...(reports.gone_in ?? [])])] : []),
     element("p", {}, known ? say("precision", counts.right, known) : say("noPrecision")),
     element("p", {}, say("speed", micros[0], micros[1])),
@@ -70,10 +69,9 @@ function cases(rows, count) {
   return list;
 }
 
-/** @param {ReportCase[]} rows */
-function inReports(rows) {
-  return element("ul", {}, ...rows.map(({ report, quotes }) =>
-    element("li", {}, element("a", { href: `/inbox/${report}` }, say("open")), " ", ...quotes.map((quote) => element("mark", { class: "caution" }, quote)))));
+/** @param {string[]} reports */
+function inReports(reports) {
+  return element("ul", {}, ...reports.map((report) => element("li", {}, element("a", { href: `/inbox/${report}` }, say("open")))));
 }
 
 /** @param {string} text @param {string[]} quotes */
