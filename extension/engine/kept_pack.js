@@ -33,8 +33,7 @@ const NOTHING = {bytes: new ArrayBuffer(0), etag: '', versions: {}};
  */
 export async function packInUse(disk, here) {
   const [kept, base] = await Promise.all([disk.get(), here.base ? openPack(here.base, here.keys) : null]);
-  const later = kept?.bytes.byteLength ? await openPack(new Uint8Array(kept.bytes), trustedKeys(kept, here.keys)).catch(() => null) : null;
-  const pack = later && !isBehind(later, base, kept, here.base) ? later : base;
+  const pack = (await keptInUse(kept, here, base)) ?? base;
   return pack && {pack, expired: isExpired(pack, here.now), refused: kept?.refused ?? null};
 }
 
@@ -44,7 +43,9 @@ export async function packInUse(disk, here) {
  */
 export async function refreshPack(disk, ask, {id, ...here}) {
   const kept = await disk.get();
-  const {status, data, etag} = await ask(requestHeaders(kept));
+  const base = here.base ? await openPack(here.base, here.keys) : null;
+  const used = await keptInUse(kept, here, base);
+  const {status, data, etag} = await ask(requestHeaders(kept, used !== null));
   if (status === 0) return null;
   const told = kept?.refused && {...kept.refused, told: true};
   if (status !== 200) {
@@ -81,10 +82,24 @@ export async function newestPack(disk, ask, here) {
   return pack;
 }
 
-/** @param {Kept | undefined} kept @returns {Record<string, string>} */
-function requestHeaders(kept) {
+/**
+ * The pack that was kept, unless it cannot be used here any more or that of the package goes before it.
+ * @param {Kept | undefined} kept @param {Here} here @param {Pack | null} base @returns {Promise<Pack | null>}
+ */
+async function keptInUse(kept, here, base) {
+  if (!kept?.bytes.byteLength) return null;
+  const pack = await openPack(new Uint8Array(kept.bytes), trustedKeys(kept, here.keys)).catch(() => null);
+  if (pack?.format !== 1 || pack.tables !== here.tables.sha256) return null; // an update of the program came since
+  return isBehind(pack, base, kept, here.base) ? null : pack;
+}
+
+/**
+ * With the tag of what was kept only while it is in use: the service would say that there is nothing newer.
+ * @param {Kept | undefined} kept @param {boolean} isUsed @returns {Record<string, string>}
+ */
+function requestHeaders(kept, isUsed) {
   const {version = '', reason = '', etag = '', told = true} = kept?.refused ?? {};
-  const tags = [kept?.etag, FOR_NOW.includes(reason) ? '' : etag].filter(Boolean);
+  const tags = [isUsed && kept?.etag, FOR_NOW.includes(reason) ? '' : etag].filter(Boolean);
   return {...(tags.length && {'if-none-match': tags.join(', ')}), ...(!told && {'x-pack-refused': `${version}; ${reason}`})};
 }
 
@@ -100,8 +115,10 @@ function trustedKeys(kept, keys) {
 /** @param {Record<string, string>} keys */
 const nameOf = (keys) => Object.keys(keys).sort().join(' ');
 
-/** An update of the program may bring newer rules of the same key. @param {Pack} later @param {Pack | null} base @param {Kept | undefined} kept @param {Uint8Array | undefined} bytes */
+/** An update of the program may bring newer rules of the same key; base rules never go before a release. @param {Pack} later @param {Pack | null} base @param {Kept | undefined} kept @param {Uint8Array | undefined} bytes */
 function isBehind(later, base, kept, bytes) {
   if (!base || !bytes || !kept) return false;
-  return later.id !== base.id || (keyOf(new Uint8Array(kept.bytes)) === keyOf(bytes) && compareVersions(later.version, base.version) < 0);
+  if (later.id !== base.id) return true;
+  if (later.release !== undefined && base.release === undefined) return false;
+  return keyOf(new Uint8Array(kept.bytes)) === keyOf(bytes) && compareVersions(later.version, base.version) < 0;
 }
