@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ from ..clients.thunderbird import build_thunderbird
 from ..errors import InputError
 from ..packs.publish import public_keys, signed_pack, site_hosts
 from ..settings import Settings, load_settings
+from ..store.database import Database
+from ..store.migrate import prepare
+from ..store.served_rules import served_rules
 
 
 @click.group()
@@ -103,7 +107,7 @@ def _client(settings: Settings, server: str, enrol_code: str, base_pack: Path | 
     return BrowserClient(
         server=server,
         public_keys=public_keys(settings),
-        pack=base_pack.read_bytes() if base_pack else signed_pack(settings),
+        pack=base_pack.read_bytes() if base_pack else _rules_in_force(settings),
         contact={
             "organisation": settings.organisation,
             "phone": settings.security_phone,
@@ -113,6 +117,15 @@ def _client(settings: Settings, server: str, enrol_code: str, base_pack: Path | 
         hosts=site_hosts(),
         report_page=settings.report_page,
     )
+
+
+def _rules_in_force(settings: Settings) -> bytes:
+    """The newest release, signed; the base rules where nobody has made a store yet, which building a client does not."""
+    with closing(Database(settings.store_url, connections=1)) as database:
+        if database.file is not None and not database.file.exists():
+            return signed_pack(settings)
+        prepare(database)
+        return served_rules(database, settings).signed
 
 
 def _build_all(settings: Settings, client: BrowserClient, out: Path, may_trash: bool) -> None:
