@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import unified_diff
 
 from .overlay import Change, Overlay
+from .rule_files import Files
 from .rule_set import RuleSet
 
 _ORDER = ("counter", "info", "caution", "strong")
@@ -17,12 +19,14 @@ class Difference:
 
     `weakens`: less may be marked afterwards, or a threshold moved, so that whoever approves it looks twice.
     `undone`: it was there before and is no more.
+    `lines`: for a file of its own, what stands in it, as the lines of a diff; no part of what makes two of them equal.
     """
 
     kind: str
     values: tuple[str, ...]
     weakens: bool = False
     undone: bool = False
+    lines: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def text(self) -> str:
@@ -64,9 +68,13 @@ def differences_between(base: RuleSet, before: Overlay, after: Overlay) -> list[
     changed = [p for p in after.own if p in before.own and before.own[p] != after.own[p]]
     return [
         *(d for d in new if d not in old),
-        *(Difference("own_changed", (path,), weakens=True) for path in changed),
+        *(Difference("own_changed", (path,), True, lines=_lines(before.own, after.own, path)) for path in changed),
         # Without what only ever took away, more is marked: undoing that needs no second look, undoing the rest does.
-        *(Difference(d.kind, d.values, d.kind in _ADDS or d.kind == "threshold", True) for d in old if d not in new),
+        *(
+            Difference(d.kind, d.values, d.kind in _ADDS or d.kind == "threshold", True, _taken_away(d.lines))
+            for d in old
+            if d not in new
+        ),
     ]
 
 
@@ -118,11 +126,31 @@ def _of_the_whole(base: RuleSet, overlay: Overlay) -> Iterator[Difference]:
 
 
 def _of_own_files(overlay: Overlay) -> Iterator[Difference]:
+    def told(kind: str, id: str, path: str, weakens: bool = False) -> Difference:
+        return Difference(kind, (id,), weakens, lines=_lines({}, overlay.own, path))
+
     for signal in overlay.signals:
-        yield Difference("own_signal", (signal.id,))
+        # What speaks for a message takes marks away; a weight is not held to what its grade weighs.
+        weakens = signal.grade == "counter" or signal.weight is not None
+        yield told("own_signal", signal.id, _file(signal.where), weakens)
     for rule in overlay.combinations:
-        yield Difference("own_combination", (rule.id,))
+        yield told("own_combination", rule.id, _file(rule.where))
     for id in overlay.lists:
-        yield Difference("own_list", (id,))
+        yield told("own_list", id, f"lists/{id}.yml")
     for id in overlay.guidance:
-        yield Difference("own_guidance", (id,))
+        # Cards send people to its address.
+        yield told("own_guidance", id, f"guidance/{id}.yml", weakens=True)
+
+
+def _file(where: str) -> str:
+    return where.partition(":")[0]
+
+
+def _lines(before: Files, after: Files, path: str) -> tuple[str, ...]:
+    """A diff without its head: `+` and `-` lines, three lines around each place, and `@@` where lines are left out."""
+    old, new = before.get(path, "").splitlines(), after[path].splitlines()
+    return tuple(unified_diff(old, new, lineterm=""))[2:] if old else tuple(f"+{line}" for line in new)
+
+
+def _taken_away(lines: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"-{line[1:]}" for line in lines)

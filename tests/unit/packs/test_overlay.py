@@ -141,6 +141,38 @@ def test_what_is_taken_back_is_told_as_well(base: RuleSet) -> None:
     assert differences_between(base, after, after) == []
 
 
+def test_what_stands_in_own_files_is_told(base: RuleSet) -> None:
+    def own(text: str) -> Overlay:
+        return read_overlay({"ask/lobby-code.yml": text})
+
+    before, after = own(OWN), own(OWN.replace("<0-2> koodi", "<0-3> koodi"))
+    (added,) = differences_between(base, Overlay(), before)
+    (changed,) = differences_between(base, before, after)
+    (removed,) = differences_between(base, after, Overlay())
+    assert added.lines == tuple(f"+{line}" for line in OWN.splitlines())
+    assert [line for line in changed.lines if line[0] in "+-"] == [
+        '-  phrases: ["aulan <0-2> koodi*"]',
+        '+  phrases: ["aulan <0-3> koodi*"]',
+    ]
+    assert '-  phrases: ["aulan <0-3> koodi*"]' in removed.lines
+    assert (added.weakens, changed.weakens, removed.weakens) == (False, True, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("ask/lobby-code.yml", OWN.replace("strong", "counter")),
+        ("ask/lobby-code.yml", f"weight: -900\n{OWN}"),
+        ("ask/lobby-code.yml", f"weight: 5\n{OWN}"),
+        ("guidance/desk.yml", "{name: Desk, title: Where to call, url: https://desk.example}\n"),
+    ],
+)
+def test_what_speaks_for_a_message_or_sends_people_elsewhere_needs_a_second_look(base: RuleSet, path: str, text: str) -> None:
+    (told,) = differences(base, read_overlay({path: text}))
+    assert told.weakens
+    assert told.lines == tuple(f"+{line}" for line in text.splitlines())
+
+
 def test_it_goes_to_files_and_comes_back(tmp_path: Path) -> None:
     overlay = read_overlay(FILES)
     written = overlay_files(overlay)
