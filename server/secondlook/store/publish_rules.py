@@ -39,22 +39,39 @@ class Workshop:
     keys: SigningKeys
 
 
-def publish_draft(database: Database, draft_id: int, *, edition: int, workshop: Workshop, actor: str, now: datetime) -> Release:
-    """Put an approved draft out. Raises InputError (its words say what to do), PackError for what lint says, StoreError."""
+def publish_draft(
+    database: Database,
+    draft_id: int,
+    *,
+    edition: int,
+    workshop: Workshop,
+    actor: str,
+    now: datetime,
+    seen: int | None = None,
+) -> Release:
+    """Put an approved draft out; `seen` is the newest release that `actor` compared it with, None: they compared with none.
+
+    Raises InputError (its words say what to do), PackError for what lint says, StoreError.
+    """
     draft = find_draft(database, draft_id)
     if draft is None or draft.edition != edition:
         raise InputError("somebody changed the draft meanwhile; look again", where=str(draft_id), words="meanwhile")
     reason = Reason(draft.authors[0], actor, draft.why, draft_id, edition)
-    return publish_files(database, draft.files, reason, workshop, now=now)
+    return publish_files(database, draft.files, reason, workshop, now=now, seen=seen)
 
 
-def publish_files(database: Database, files: Files, reason: Reason, workshop: Workshop, *, now: datetime) -> Release:
-    """Compile an overlay and put it out. Raises InputError, PackError (also where a swap of names matters), StoreError."""
+def publish_files(
+    database: Database, files: Files, reason: Reason, workshop: Workshop, *, now: datetime, seen: int | None = None
+) -> Release:
+    """Compile an overlay and put it out; `seen` as for `add_release`.
+
+    Raises InputError, PackError (also where a swap of names matters), StoreError.
+    """
     pack = compile_release(workshop.base, files, workshop.organisation)
     if files and (found := unfair(to_bytes(compile_release(workshop.base, {}, workshop.organisation)), to_bytes(pack))):
         raise PackError("\n".join(map(str, found)))
     built = build(pack, workshop.keys, _before(newest_release(database)), now=now)
-    return add_release(database, built, reason, files, now=now)
+    return add_release(database, built, reason, files, now=now, seen=seen)
 
 
 def roll_back(database: Database, to: int, *, workshop: Workshop, actor: str, why: str, now: datetime) -> Release:

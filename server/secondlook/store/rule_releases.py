@@ -92,8 +92,14 @@ def release_pack(database: Database, version: int) -> bytes:
         return _found(session.get(RuleRelease, version), version).pack
 
 
-def add_release(database: Database, built: Built, reason: Reason, files: Files, *, now: datetime) -> Release:
-    """Put a version out; every process serves it from then on. Raises InputError when somebody else was quicker, StoreError."""
+def add_release(
+    database: Database, built: Built, reason: Reason, files: Files, *, now: datetime, seen: int | None = None
+) -> Release:
+    """Put a version out; every process serves it from then on.
+
+    `seen` is the newest release that whoever decided compared with, None: they compared with none.
+    Raises InputError when another came out since or somebody else was quicker, StoreError.
+    """
     row = RuleRelease(
         version=built.version,
         pack_version=built.pack_version,
@@ -114,6 +120,9 @@ def add_release(database: Database, built: Built, reason: Reason, files: Files, 
     try:
         with database.write() as session:
             newest = session.scalar(select(func.max(RuleRelease.version))) or 0
+            if seen is not None and seen != newest:
+                text = "another release came out since you looked; read again what changes, then decide"
+                raise InputError(text, where=str(newest), words="newerRelease")
             if built.version <= newest:
                 raise _too_late(built.version)
             if reason.draft_id is not None:

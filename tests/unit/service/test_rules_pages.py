@@ -59,7 +59,8 @@ def reported(database: Database, clock: Clock) -> str:
 def step(staff: Staff, database: Database, draft: int, name: str, **more: object) -> tuple[int, str]:
     found = find_draft(database, draft)
     assert found
-    answer = staff.post(f"/rules/drafts/{draft}/{name}", edition=found.edition, **more)
+    sent = {"edition": found.edition, "newest": newest_version(database), **more}
+    answer = staff.post(f"/rules/drafts/{draft}/{name}", **sent)
     return answer.status_code, answer.text
 
 
@@ -122,6 +123,24 @@ def test_nobody_publishes_their_own(editor: Staff, publisher: Staff, database: D
     status, page = step(publisher, database, draft, "approve")
     assert (status, "Somebody else has to" in page) == (422, True)
     assert newest_version(database) == 0
+
+
+def test_a_release_that_came_out_since_is_not_overwritten(
+    editor: Staff, publisher: Staff, database: Database, settings: Settings, clock: Clock
+) -> None:
+    drafts = [add_phrase(editor), add_phrase(editor, "roof terrace tonight", draft="none")]
+    for draft in drafts:
+        step(editor, database, draft, "review", why="needed")
+        ended(editor, database, clock, draft)
+    assert '<input type="hidden" name="newest" value="0">' in publisher.get(f"/rules/drafts/{drafts[1]}").text
+    assert step(publisher, database, drafts[0], "approve")[0] == 303
+    for seen in ("0", ""):
+        status, page = step(publisher, database, drafts[1], "approve", newest=seen)
+        assert (status, "Another release came out" in page) == (422, True)
+        assert '<input type="hidden" name="newest" value="1">' in page
+    assert newest_version(database) == 1
+    assert step(publisher, database, drafts[1], "approve")[0] == 303
+    assert newest_version(database) == 2
 
 
 def test_what_is_unfair_or_slow_or_changed_since_stays(editor: Staff, publisher: Staff, database: Database, clock: Clock) -> None:
@@ -312,6 +331,14 @@ def sent_large(browser: FlaskClient, path: str, **fields: object) -> int:
     boundary, body = encode_multipart(fields)
     content_type = f"multipart/form-data; boundary={boundary}"
     return browser.post(f"/rules/{path}", data=body, content_type=content_type).status_code
+
+
+def test_whoever_approves_reads_what_own_files_say(editor: Staff, publisher: Staff) -> None:
+    own = "{name: Desk, title: Where to <b>call</b>, url: https://desk.example}\n"
+    assert editor.post("/rules/files", name="guidance/desk.yml", text=own).status_code == 303
+    page = publisher.get("/rules/drafts/1").text
+    assert "+{name: Desk, title: Where to &lt;b&gt;call&lt;/b&gt;, url: https://desk.example}" in page
+    assert "look twice" in page
 
 
 def test_search_and_the_other_pages(editor: Staff) -> None:

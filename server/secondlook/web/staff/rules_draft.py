@@ -68,7 +68,13 @@ def publish(draft_id: int) -> ResponseReturnValue:
         if draft.state == "in_review":
             draft = approve(here.database, draft_id, edition=_edition(), actor=actor, now=now)
         publish_draft(
-            here.database, draft_id, edition=draft.edition, workshop=workshop_from(here.settings), actor=actor, now=here.now()
+            here.database,
+            draft_id,
+            edition=draft.edition,
+            workshop=workshop_from(here.settings),
+            actor=actor,
+            now=here.now(),
+            seen=_number("newest"),
         )
 
     return _step(draft_id, step)
@@ -127,7 +133,8 @@ def draft_page(draft: Draft, trouble: str = "") -> str:
     """The page of a draft."""
     here = service()
     test = tested(here.database, draft)
-    changes, fits, faults = _read(draft)
+    newest = newest_version(here.database)
+    changes, fits, faults = _read(draft, newest)
     return render_template(
         "staff/rules/draft.html",
         **rules_page(AtHand(draft, draft.files)),
@@ -138,16 +145,17 @@ def draft_page(draft: Draft, trouble: str = "") -> str:
         test=test,
         runs=list_backtests(here.database, draft.draft_id, limit=5),
         mine=person().login in draft.authors,
-        is_behind=draft.state in ("draft", "in_review", "approved") and (draft.based_on or 0) != newest_version(here.database),
+        is_behind=draft.state in ("draft", "in_review", "approved") and (draft.based_on or 0) != newest,
+        newest=newest,
         trouble=trouble,
     )
 
 
-def _read(draft: Draft) -> tuple[list[Difference], list[Conflict], list[str]]:
+def _read(draft: Draft, newest: int) -> tuple[list[Difference], list[Conflict], list[str]]:
     """What it changes against what is in force, or against what it began with once it is closed; and what is wrong with it."""
     database = service().database
     is_open = draft.state in ("draft", "in_review", "approved")
-    version = newest_version(database) if is_open else draft.based_on or 0
+    version = newest if is_open else draft.based_on or 0
     try:
         after = read_overlay(draft.files)
     except PackError as error:
@@ -166,5 +174,9 @@ def _step(draft_id: int, step: Callable[[Draft], object]) -> ResponseReturnValue
 
 
 def _edition() -> int:
-    text = request.form.get("edition", "")
+    return _number("edition")
+
+
+def _number(field: str) -> int:
+    text = request.form.get(field, "")
     return int(text) if text.isdecimal() and len(text) < 10 else -1
