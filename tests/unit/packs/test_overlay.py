@@ -41,7 +41,7 @@ FILES = {
 base: "2026.11.25"
 signals:
   off: [qr-code]
-  grades: {vague-role: strong, off-platform-messenger: info}
+  grades: {vague-role: strong, paid-report-request: info}
   phrases:
     off-platform-messenger:
       en: {add: ["join <0-3> our lobby"]}
@@ -112,7 +112,7 @@ def test_it_is_told_in_sentences(base: RuleSet) -> None:
     told = differences(base, read_overlay(FILES))
     assert [difference.text for difference in told if difference.weakens] == [
         "qr-code is switched off",
-        "off-platform-messenger: info instead of caution",
+        "paid-report-request: info instead of caution",
         "the combination opening-pattern is switched off",
         "messages of anna@maple.example are not judged",
         "messages of pool.example are not judged",

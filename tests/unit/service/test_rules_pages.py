@@ -253,7 +253,7 @@ def test_strength_texts_and_what_holds_for_all(editor: Staff, database: Database
         assert answer.status_code == 303, answer.text
         return answer.location
 
-    posted(f"{SIGNAL}/strength", grade="info")
+    posted("/rules/signals/paid-report-request/strength", grade="info")
     posted("/rules/signals/qr-code/strength", grade="off", draft=1)
     posted(f"{SIGNAL}/texts", language="en", what="Wants another app", why="Nobody sees it there.", harmless="you asked", draft=1)
     posted("/rules/whole/allow", sender="Hr@Northlake.example", draft=1)
@@ -263,7 +263,7 @@ def test_strength_texts_and_what_holds_for_all(editor: Staff, database: Database
     posted("/rules/whole/contact", organisation="Example Works", phone="+1 555 0100", address="", next_en="Ask us.", draft=1)
     page = editor.get("/rules/drafts/1").text
     for sentence in (
-        "off-platform-messenger: info instead of caution",
+        "paid-report-request: info instead of caution",
         "qr-code is switched off",
         "says in en: Wants another app",
         "messages of hr@northlake.example are not judged",
