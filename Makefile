@@ -61,6 +61,7 @@ bench-campaigns:
 	$(BIN)/python -m tests.bench.campaigns
 
 bench-backtest:
+	$(BIN)/python -m pytest -q tests/unit/backtest/test_difference.py
 	$(BIN)/python -m tests.bench.backtest ../shared/corpora
 
 fuzz-mail:

@@ -91,7 +91,11 @@ def _pack(rules: RuleSet, files: dict[str, str], signal: str) -> bytes:
     return to_bytes(compile_pack(apply_overlay(rules, overlay), organisation=Organisation()))
 
 
-@pytest.mark.parametrize("change", CHANGES)
+# Each takes some fifteen seconds of a core; three stand for all in `make test`, the rest run with the back-test's bench.
+AT_ONCE = ("nothing", "a phrase", "a grade")
+
+
+@pytest.mark.parametrize("change", [pytest.param(c, marks=[] if c in AT_ONCE else pytest.mark.slow) for c in CHANGES])
 def test_the_same_as_judging_everything_twice(change: str, few_rules: RuleSet, items: list[Item]) -> None:
     signal = next(s.id for s in few_rules.signals if s.tactic == "channel" and s.grade == "caution" and s.phrases)
     before, after = _pack(few_rules, {}, signal), _pack(few_rules, CHANGES[change], signal)
