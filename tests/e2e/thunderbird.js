@@ -5,7 +5,13 @@ const tabmail = document.getElementById("tabmail");
 const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const about = () => tabmail.currentAboutMessage;
 const pane = () => about()?.getMessagePaneBrowser()?.contentWindow;
-const shown = () => about()?.gMessage?.messageId;
+const shown = () => {
+  try {
+    return about()?.gMessage?.messageId;
+  } catch {
+    return undefined; // for a moment a folder has replaced the header that the pane still holds
+  }
+};
 
 async function poll(probe) {
   for (let tries = 0; tries < 150; tries++, await later(100)) {
