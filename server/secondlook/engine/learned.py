@@ -74,7 +74,9 @@ class Learned:
         """The strongest that a message reaches, by itself or together with the features of `earlier` ones of its sender."""
         read = [self.lexicon.read(part.raw, part.han) for part in parts]
         features = frozenset(self.features(numbers for numbers, _ in read))
-        score = max(self._score(features), self._score(features | earlier))
+        score = self._score(features)
+        if earlier:
+            score = max(score, self._score(features | earlier))
         strength = sum(score >= threshold for threshold in self._thresholds["talk" if channel in TALK else "mail"])
         clause = self._clause(read, parts) if strength else None
         return Heard(strength if clause else 0, clause, features, score < self._thresholds["ordinary"][0])
