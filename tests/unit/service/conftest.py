@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from mail_sink import MailSink, listen
 from reporting import TOKEN, Clock, make_report
+from staff import Staff, add_person, signed_in
 
 from secondlook.settings import Settings
 from secondlook.store.database import Database
@@ -53,3 +54,15 @@ def sink() -> Iterator[MailSink]:
 @pytest.fixture
 def a_report() -> Callable[..., dict[str, Any]]:
     return make_report
+
+
+@pytest.fixture
+def editor(client: FlaskClient, database: Database, clock: Clock) -> Staff:
+    add_person(database, "anna", "rule_editor", now=clock())
+    return signed_in(client, "anna")
+
+
+@pytest.fixture
+def publisher(client: FlaskClient, database: Database, clock: Clock) -> Staff:
+    add_person(database, "bob", "publisher", "rule_editor", now=clock())
+    return signed_in(client, "bob")
