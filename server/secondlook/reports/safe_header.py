@@ -9,6 +9,7 @@ import base64
 import binascii
 import re
 import unicodedata
+from email.errors import MultipartInvariantViolationDefect
 from email.parser import BytesHeaderParser
 from email.policy import compat32
 
@@ -44,7 +45,9 @@ def check_headers(mail: bytes, expected: list[str]) -> None:
     """Read the finished mail again. Raises DeliveryError unless it has exactly these headers in order."""
     found = BytesHeaderParser(policy=compat32).parsebytes(mail.partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
     ends = {mail.count(b"\r\n"), mail.count(b"\n"), mail.count(b"\r")}
-    if found.keys() != expected or found.defects or len(ends) != 1 or not mail.isascii():
+    # Read without their parts, some versions of Python (3.11.2) miss the parts of a multipart.
+    defects = [defect for defect in found.defects if not isinstance(defect, MultipartInvariantViolationDefect)]
+    if found.keys() != expected or defects or len(ends) != 1 or not mail.isascii():
         raise DeliveryError("the mail came out with other headers than intended; not sent", permanent=True)
 
 
