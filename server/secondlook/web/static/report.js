@@ -11,6 +11,7 @@ import { load, loadJudge } from "./rules.js";
 
 const EVERY_MS = 15_000;
 const ASKED_AT_ONCE = 20;
+const RULES_PATIENCE_MS = 5_000; // a report without marks is worth more than one that waits for them
 
 const step = /** @type {HTMLElement} */ (document.getElementById("step"));
 const said = /** @type {HTMLElement} */ (document.getElementById("said"));
@@ -45,8 +46,9 @@ async function rules() {
   }
 }
 
-/** @param {any} conversation */
-function judge(conversation) {
+/** Somebody may ask for the preview before the rules are there. @param {any} conversation */
+async function judge(conversation) {
+  await Promise.race([rulesRead, new Promise((resolve) => setTimeout(resolve, RULES_PATIENCE_MS))]);
   if (!write.judge) throw new Error("no rules");
   return write.judge.judge(conversation);
 }
@@ -109,9 +111,10 @@ async function forget() {
   await drawMine();
 }
 
+const rulesRead = rules();
 const shared = await takeShared();
 if (shared) await write.put(shared.text, shared.files);
-await Promise.all([rules(), drawMine()]);
+await Promise.all([rulesRead, drawMine()]);
 addEventListener("online", () => void sendWaiting({ all: true }));
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") void askStates(); });
 setInterval(() => void sendWaiting(), EVERY_MS);

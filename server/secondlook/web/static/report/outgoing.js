@@ -17,8 +17,11 @@ export const outgoing = {
   waiting: () => outbox.waiting(),
   /** @param {string} report_id */
   body: (report_id) => outbox.body(report_id),
-  /** Two windows, or window and worker, would both send what waits. @param {{all?: boolean}} [how] */
-  flush: (how) => navigator.locks.request("secondlook-report", { ifAvailable: true }, (lock) => lock && outbox.flush(how)),
+  /**
+   * One after another: two windows, or window and worker, would both send what waits. Whoever comes second finds what
+   * the first one left, and shows it. @param {{all?: boolean}} [how]
+   */
+  flush: (how) => navigator.locks.request("secondlook-report", () => outbox.flush(how)),
 };
 
 /** @returns {Promise<import("./page_service.js").Kept[]>} newest first */

@@ -8,7 +8,7 @@ import { disk, outgoing } from "./outgoing.js";
  * @typedef {import("../pages/report_form.js").Ready} Ready
  * @typedef {object} Acts
  * @property {import("../pages/shapes.js").Say} say
- * @property {(conversation: any) => any} judge                throws where there are no rules
+ * @property {(conversation: any) => Promise<any>} judge       rejects where there are no rules
  * @property {(content: HTMLElement, said: string) => void} show
  * @property {() => void} left                                 what was written is sent or kept
  * @property {() => void} close
@@ -27,7 +27,7 @@ export async function preview({ text, pictures, contact }, acts) {
   const draft = { conversation: { channel: "other", messages }, screenshots: pictures, settings: { reporter, contact, fixed: [] } };
   const form = new ReportForm(draft, [crypto.randomUUID()], {
     say, save, cancel: close,
-    ask: async ({ conversation }) => judge(conversation),
+    ask: ({ conversation }) => judge(conversation),
     send: async ([report]) => {
       await disk.put("values", "reporter", form.reporter.read()).catch(() => undefined);
       const answer = await outgoing.send(report.report_id, report.body);
