@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,15 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from accessible import serious_findings
 from outlook import browser
 from staff_site import StaffSite, staff_site
 
-from secondlook.paths import extension_dir
 from secondlook.store.audit import read_audit
 
 pytestmark = pytest.mark.e2e
 
-AXE = extension_dir() / "node_modules" / "axe-core" / "axe.min.js"
 # Where pictures of the pages go when somebody wants to look at them.
 PICTURES = os.environ.get("SECONDLOOK_PICTURES", "")
 LETTER = (
@@ -100,8 +98,6 @@ def test_an_analyst_sees_who_was_approached_when_and_opens_a_name(page: Any, sit
 def test_no_serious_finding_and_nothing_wider_than_the_screen(
     chromium_alone: Any, site: StaffSite, width: int, scheme: str
 ) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed; `npm ci` in extension/ fetches it")
     context = chromium_alone.new_context(
         viewport={"width": width, "height": 900}, bypass_csp=True, color_scheme=scheme, locale="en-GB"
     )
@@ -111,9 +107,7 @@ def test_no_serious_finding_and_nothing_wider_than_the_screen(
         for name, path in (("list", "/campaigns"), ("one", "/campaigns/1"), ("settings", "/campaign-settings")):
             page.goto(site.address + path)
             page.locator("main details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
-            page.add_script_tag(path=str(AXE))
-            found = page.evaluate("axe.run().then(({ violations }) => violations)")
-            assert [json.dumps(one)[:600] for one in found if one["impact"] in ("serious", "critical")] == []
+            assert serious_findings(page) == []
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, width)
             if PICTURES:
                 page.screenshot(path=str(Path(PICTURES) / f"campaigns-{name}-{scheme}-{width}.png"), full_page=True)

@@ -10,16 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from accessible import serious_findings
 from outlook import browser
 from staff_site import StaffSite, staff_site
 
-from secondlook.paths import extension_dir
 from secondlook.store.hold import hold
 from secondlook.store.outbox import lease_next, mark_sent
 from secondlook.store.status import list_reports
 
 pytestmark = pytest.mark.e2e
-AXE = extension_dir() / "node_modules" / "axe-core" / "axe.min.js"
 # Where pictures of the pages go when somebody wants to look at them.
 PICTURES = os.environ.get("SECONDLOOK_PICTURES", "")
 SENDER = {"name": "Ilse Vander", "address": "ilse.vander@northquay.example"}
@@ -48,8 +47,6 @@ def site(tmp_path: Path) -> Iterator[StaffSite]:
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])
 def test_the_pages_can_be_read(chromium_alone: Any, site: StaffSite, scheme: str, width: int) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed; `npm ci` in extension/ fetches it")
     context = chromium_alone.new_context(
         viewport={"width": width, "height": 900}, bypass_csp=True, color_scheme=scheme, locale="en-GB"
     )
@@ -96,9 +93,7 @@ def test_a_request_is_answered_by_keyboard(chromium_alone: Any, site: StaffSite)
 
 def _look(page: Any, name: str) -> None:
     page.locator("main details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
-    page.add_script_tag(path=str(AXE))
-    found = page.evaluate("axe.run().then(({ violations }) => violations)")
-    assert [json.dumps(one)[:600] for one in found if one["impact"] in ("serious", "critical")] == []
+    assert serious_findings(page) == []
     if PICTURES:
         page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name

@@ -12,17 +12,15 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from accessible import serious_findings
 from browsers import until
 from installation import Installation, Sink
 from outlook import browser
 from screens import FirefoxScreen
 from wire import Wire
 
-from secondlook.paths import extension_dir
-
 pytestmark = pytest.mark.e2e
 
-AXE = extension_dir() / "node_modules" / "axe-core" / "axe.min.js"
 WORDS = "We pay well for a short report. Could you share insights that are not public? Let us continue on WhatsApp."
 FIELD = "Paste the message or add a screenshot"
 # What a phone posts to the page; the worker takes it, whoever posts.
@@ -311,34 +309,27 @@ def test_firefox_marks_sends_and_keeps_the_page_too(in_firefox: FirefoxScreen, i
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(chromium_alone: Any, installation: Installation, scheme: str) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed; `npm ci` in extension/ fetches it")
     context = chromium_alone.new_context(
         viewport={"width": 390, "height": 844}, bypass_csp=True, color_scheme=scheme, locale="en-GB", has_touch=True
     )
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{installation.port}/report")
 
-    def serious() -> list[str]:
-        page.add_script_tag(path=str(AXE))
-        found = page.evaluate("axe.run().then(({ violations }) => violations)")
-        return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in ("serious", "critical")]
-
     try:
         page.wait_for_load_state("networkidle")
-        assert serious() == []
+        assert serious_findings(page) == []
         page.get_by_label(FIELD).fill(WORDS)
         page.locator("#files").set_input_files([{"name": "a.png", "mimeType": "image/png", "buffer": png(40, 80)}])
         page.locator("#pictures img").wait_for()
-        assert serious() == []
+        assert serious_findings(page) == []
         tap(page, "Preview")
         wait_to_send(page)
-        assert serious() == []
+        assert serious_findings(page) == []
         tap(page, "Send")
         receipt(page)
-        assert serious() == []
+        assert serious_findings(page) == []
         tap(page, "Close")
         page.locator(".receipts").wait_for()
-        assert serious() == []
+        assert serious_findings(page) == []
     finally:
         context.close()

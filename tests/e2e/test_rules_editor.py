@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from accessible import serious_findings
 from browsers import chromium, until
 from installation import SECONDLOOK, Installation, mail_sink
 from messaging import marked, open_site, quotes
@@ -19,10 +20,8 @@ from outlook import browser
 from screens import ChromiumScreen
 
 from secondlook.demo.site import Site
-from secondlook.paths import extension_dir
 
 pytestmark = pytest.mark.e2e
-AXE = extension_dir() / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = os.environ.get("SECONDLOOK_PICTURES")
 PASSWORD = "correct horse battery"
 PHRASE = "(meet|see) me <0-3> roof terrace"
@@ -136,8 +135,6 @@ def test_from_a_phrase_to_a_mark_and_back(installed: Installation, playwright: A
 def test_no_serious_finding_and_nothing_wider_than_the_screen(
     installed: Installation, playwright: Any, width: int, scheme: str
 ) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed; `npm ci` in extension/ fetches it")
     address = f"http://127.0.0.1:{installed.port}"
     with (
         browser(playwright) as running,
@@ -162,14 +159,7 @@ def test_no_serious_finding_and_nothing_wider_than_the_screen(
                 page.locator(".sum").first.wait_for()
             if name == "signal":
                 page.locator("#effect:not([aria-busy])").wait_for()
-            page.add_script_tag(path=str(AXE))
-            found = page.evaluate("axe.run().then(({ violations }) => violations)")
-            serious = [
-                (one["id"], [node["html"][:200] for node in one["nodes"]][:3])
-                for one in found
-                if one["impact"] in ("serious", "critical")
-            ]
-            assert serious == [], name
+            assert serious_findings(page) == [], name
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, width)
             if PICTURES:
                 page.screenshot(path=str(Path(PICTURES) / f"rules-{name}-{scheme}-{width}.png"), full_page=name != "signal")
