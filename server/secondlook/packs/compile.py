@@ -9,12 +9,12 @@ from typing import Any
 
 from ..engine.checks import CHECKS
 from ..engine.pack import FORMAT, Organisation
-from ..engine.tables import Tables, load_tables
+from ..engine.tables import load_tables
 from ..errors import PackError
 from .block import Written
 from .conditions import Name, Tree, parse_condition
 from .pack_shape import LIMITS
-from .phrases import Atom, Element, PhraseReader
+from .phrases import Atom, Element, PhraseReader, reader_for
 from .public_suffixes import public_suffixes
 from .rule_set import RuleSet, RuleSource, SignalSource
 
@@ -47,20 +47,19 @@ class _Symbols:
         return {**data, "native": sorted(self.native), "rows": sorted(self.rows.items())}
 
 
-def compile_pack(rules: RuleSet, tables: Tables | None = None, organisation: Organisation | None = None) -> dict[str, Any]:
+def compile_pack(rules: RuleSet, organisation: Organisation | None = None) -> dict[str, Any]:
     """The pack of an organisation as JSON data. Raises PackError with file, line and column for what cannot be compiled."""
     if len(rules.signals) > LIMITS["signals"]:
         raise PackError(f"{len(rules.signals)} signals; a pack holds at most {LIMITS['signals']}")
     _no_twins([s.id for s in rules.signals])
-    tables = tables or load_tables()
-    symbols, variants = _compile_phrases(rules.signals, PhraseReader(tables, rules.lists))
+    symbols, variants = _compile_phrases(rules.signals, reader_for(rules.lists))
     names = [Name(s.id, s.tactic, s.grade) for s in rules.signals]
     stages = [Name(s.id) for s in rules.stages]
     return {
         "format": FORMAT,
         "id": rules.settings["id"],
         "version": rules.settings["version"],
-        "tables": tables.sha256,
+        "tables": load_tables().sha256,
         "levels": rules.settings["levels"],
         "tactic_cap": rules.settings["tactic_cap"],
         "count_cap": rules.settings["count_cap"],

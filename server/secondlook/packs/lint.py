@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..engine.conditions import holds
-from ..engine.tables import load_tables
 from ..errors import PackError
 from .compile import compile_pack
 from .conditions import Name, parse_condition
-from .phrases import PhraseReader
+from .phrases import reader_for
 from .rule_files import Files, files_of
 from .rule_set import RuleSet, RuleSource, SignalSource, StageSource
 from .sources import rules_from
@@ -64,7 +63,7 @@ def _unreadable(files: Files) -> Iterator[PackError]:
 
 
 def _phrases(rules: RuleSet) -> Iterator[str]:
-    reader = PhraseReader(load_tables(), rules.lists)
+    reader = reader_for(rules.lists)
     for signal in rules.signals:
         for phrase in (*signal.phrases, *signal.unless):
             try:

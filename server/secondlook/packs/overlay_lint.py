@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..engine.tables import load_tables
 from ..errors import PackError
 from .block import Written
 from .lint import CARD_WORDS, NOT_SAID, word_count, works, written_well
 from .origins import origins_in
 from .overlay import Overlay
 from .overlay_apply import apply_overlay, conflicts
-from .phrases import PhraseReader
+from .phrases import reader_for
 from .rule_set import RuleSet, RuleSource, SignalSource
 
 
@@ -58,7 +57,7 @@ def _own(base: RuleSet, overlay: Overlay) -> RuleSet:
 
 def _phrases(base: RuleSet, overlay: Overlay) -> Iterator[str]:
     lists = {**base.lists, **overlay.lists}
-    reader = PhraseReader(load_tables(), lists)
+    reader = reader_for(lists)
     for written in _added(overlay):
         try:
             reader.variants(written.text)

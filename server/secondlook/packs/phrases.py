@@ -7,8 +7,9 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from ..engine.tables import Tables
+from ..engine.tables import Tables, load_tables
 from ..engine.tokens import SENTENCE, Tokeniser
 from ..errors import PackError
 from .pack_shape import LIMITS, reach_of
@@ -18,6 +19,7 @@ MOST_GAP = 20
 NEXT = (0, MOST_GAP + SENTENCE)  # `<next>`: over one sentence end at most
 MOST_VARIANTS = 200
 MOST_ALTERNATIVES = 2_000
+MOST_KEPT = 16_384  # phrases that a reader remembers; the base rules have half as many
 SHORTEST_STEM = 3
 SHORTEST_INFIX = 4
 CLASSES = ("num", "money", "email", "url", "phone", "disguised")
@@ -51,6 +53,7 @@ class Slot:
 
 
 Element = tuple[frozenset[Atom], int, int]
+Variants = tuple[tuple[Element, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,16 @@ class _Piece:
     kind: str
     text: str
     column: int
+
+
+def reader_for(lists: Mapping[str, Sequence[str]]) -> PhraseReader:
+    """The reader with these word lists. Publishing reads the same thousands of phrases many times over."""
+    return _reader(tuple((name, tuple(words)) for name, words in sorted(lists.items())))
+
+
+@lru_cache(2)  # the base rules', and those with the lists of an organisation
+def _reader(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> PhraseReader:
+    return PhraseReader(load_tables(), dict(lists))
 
 
 class PhraseReader:
@@ -69,9 +82,13 @@ class PhraseReader:
         self._words = self._tokeniser.pattern_for("\U0001f600")  # every character set, no class tokens
         self._lists = lists
         self._read: dict[str, list[Atom]] = {}  # lists repeat their words in every phrase that names them
+        self._kept = lru_cache(MOST_KEPT)(self._variants)
 
-    def variants(self, phrase: str) -> list[list[Element]]:
+    def variants(self, phrase: str) -> Variants:
         """All ways to say the phrase, each a row of elements. Raises PackError with `column N` in the text."""
+        return self._kept(phrase)
+
+    def _variants(self, phrase: str) -> Variants:
         slots = self._slots(phrase)
         _check_shape(slots)
         ways = 1
@@ -79,7 +96,7 @@ class PhraseReader:
             ways *= len(_choices(slot))
         if ways > MOST_VARIANTS:
             raise PackError(f"column 1: this phrase has {ways} variants, at most {MOST_VARIANTS}; split it in two")
-        found: list[list[Element]] = []
+        found: list[tuple[Element, ...]] = []
         for choice in itertools.product(*(_choices(slot) for slot in slots)):
             elements = _join(choice)
             if len(elements) > MOST_ELEMENTS:
@@ -89,7 +106,7 @@ class PhraseReader:
         if (reach := sum(map(reach_of, found))) > LIMITS["reach"]:
             text = "narrow its gaps, or let fewer words be missing"
             raise PackError(f"column 1: this phrase looks at up to {reach} places a word, at most {LIMITS['reach']}; {text}")
-        return found
+        return tuple(found)
 
     def _slots(self, phrase: str) -> list[Slot]:
         pieces = _pieces(phrase)
@@ -257,7 +274,7 @@ def _row(atoms: tuple[Atom, ...]) -> Atom:
     return Atom("rows", " ".join(f"{atom.kind}:{atom.key}" for atom in atoms), parts=atoms)
 
 
-def _join(choice: Sequence[tuple[Element, ...]]) -> list[Element]:
+def _join(choice: Sequence[tuple[Element, ...]]) -> tuple[Element, ...]:
     """One variant; the gap before a word that is left out goes to the next word."""
     elements: list[Element] = []
     carried = (0, 0)
@@ -268,4 +285,4 @@ def _join(choice: Sequence[tuple[Element, ...]]) -> list[Element]:
             carried = (0, 0)
         else:
             carried = (least, most)
-    return elements
+    return tuple(elements)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ..engine.pack import Organisation
 from ..errors import InputError, PackError
-from ..packs.compile import to_bytes
+from ..packs.compile import compile_pack, to_bytes
 from ..packs.fairness import unfair
 from ..packs.publish import base_rules
 from ..packs.release import Before, build, compile_release, content_of, export_release, import_release
@@ -22,6 +22,7 @@ from .rule_releases import (
     Reason,
     Release,
     add_release,
+    check_seen,
     find_release,
     newest_release,
     newest_version,
@@ -67,10 +68,12 @@ def publish_files(
 
     Raises InputError, PackError (also where a swap of names matters), StoreError.
     """
+    newest = _before(newest_release(database))
+    check_seen(newest.version, seen)  # at once, not after the work; `add_release` looks again when it counts
     pack = compile_release(workshop.base, files, workshop.organisation)
-    if files and (found := unfair(to_bytes(compile_release(workshop.base, {}, workshop.organisation)), to_bytes(pack))):
+    if files and (found := unfair(to_bytes(compile_pack(workshop.base, workshop.organisation)), to_bytes(pack))):
         raise PackError("\n".join(map(str, found)))
-    built = build(pack, workshop.keys, _before(newest_release(database)), now=now)
+    built = build(pack, workshop.keys, newest, now=now)
     return add_release(database, built, reason, files, now=now, seen=seen)
 
 

@@ -92,6 +92,13 @@ def release_pack(database: Database, version: int) -> bytes:
         return _found(session.get(RuleRelease, version), version).pack
 
 
+def check_seen(newest: int, seen: int | None) -> None:
+    """Raises InputError when somebody compared with another release than the newest; None: they compared with none."""
+    if seen is not None and seen != newest:
+        text = "another release came out since you looked; read again what changes, then decide"
+        raise InputError(text, where=str(newest), words="newerRelease")
+
+
 def add_release(
     database: Database, built: Built, reason: Reason, files: Files, *, now: datetime, seen: int | None = None
 ) -> Release:
@@ -120,9 +127,7 @@ def add_release(
     try:
         with database.write() as session:
             newest = session.scalar(select(func.max(RuleRelease.version))) or 0
-            if seen is not None and seen != newest:
-                text = "another release came out since you looked; read again what changes, then decide"
-                raise InputError(text, where=str(newest), words="newerRelease")
+            check_seen(newest, seen)
             if built.version <= newest:
                 raise _too_late(built.version)
             if reason.draft_id is not None:
