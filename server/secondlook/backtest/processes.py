@@ -16,7 +16,7 @@ from .items import Item
 from .judge import Judge, Speed
 from .tally import Tally
 
-AHEAD = 4  # chunks that may be done before an earlier one is
+AHEAD = 2  # chunks that may be done before an earlier one is
 _PATIENCE = 0.1  # seconds between two looks at whether it was cancelled
 
 
@@ -28,17 +28,24 @@ class Processes:
     """Processes with the same two packs. Spawned, not forked: the caller may have threads. A context manager."""
 
     def __init__(self, count: int, before: bytes, after: bytes, found: Comparison, is_cancelled: Callable[[], bool]) -> None:
+        self._packs = before, after, found
         self._is_cancelled = is_cancelled
         self._running: list[tuple[SpawnProcess, Connection]] = []
         spawn = multiprocessing.get_context("spawn")
         for _ in range(count):
             ours, theirs = spawn.Pipe()
-            process = spawn.Process(target=_work, args=(theirs, before, after, found), daemon=True)
+            process = spawn.Process(target=_work, args=(theirs,), daemon=True)
             process.start()
             theirs.close()
             self._running.append((process, ours))
 
     def __enter__(self) -> Processes:
+        try:
+            for _, connection in self._running:
+                self._send(connection, self._packs)  # as arguments they would stay in the processes to the end
+        except SecondLookError:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -108,10 +115,10 @@ def _ended() -> SecondLookError:
     return SecondLookError("a process of the back-test ended, perhaps for want of memory; start it again")
 
 
-def _work(connection: Connection, before: bytes, after: bytes, found: Comparison) -> None:
+def _work(connection: Connection) -> None:
     with suppress(EOFError, OSError, KeyboardInterrupt):  # whoever started us is gone
         try:
-            judge = Judge(before, after, found)
+            judge = Judge(*connection.recv())
         except SecondLookError as error:
             connection.send(error)
             return

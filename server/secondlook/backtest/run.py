@@ -16,7 +16,7 @@ from .result import Result, result_of
 from .tally import Tally
 
 CHUNK_ITEMS = 250
-CHUNK_BYTES = 1_000_000
+CHUNK_BYTES = 500_000
 
 
 def backtest(

@@ -12,8 +12,11 @@ class Candidates:
 
     def __init__(self, pack: Pack) -> None:
         shared: dict[frozenset[int], frozenset[int]] = {}
-        sets = [[frozenset(symbols) for symbols, _, _ in v.elements] for v in pack.variants]
-        self.elements = [tuple(shared.setdefault(symbols, symbols) for symbols in elements) for elements in sets]
+
+        def once(symbols: Iterable[int]) -> frozenset[int]:
+            return shared.setdefault(made := frozenset(symbols), made)
+
+        self.elements = [tuple(once(symbols) for symbols, _, _ in variant.elements) for variant in pack.variants]
         # What a text most likely lacks stands first.
         self._need = [tuple(sorted(elements, key=len)) for elements in self.elements]
         self._index = [[n for n in numbers if pack.variants[n].owner % 2 == 0] for numbers in pack.index]

@@ -133,10 +133,7 @@ class Pack:
             native=frozenset(words["native"]),
             rows={number: tuple(parts) for number, parts in words["rows"]},
             index=data["index"],
-            variants=tuple(
-                Variant(owner, tuple((tuple(symbols), low, high) for symbols, low, high in elements))
-                for owner, elements in data["variants"]
-            ),
+            variants=_variants(data["variants"]),
             signals=tuple(_signal(s) for s in data["signals"]),
             rules=tuple(_rule(r) for r in data["rules"]),
             stages=tuple(Stage(s["id"], s["order"], s["condition"]) for s in data["stages"]),
@@ -163,6 +160,16 @@ def _organisation(data: Mapping[str, Any]) -> Organisation:
         sensitivity=data.get("sensitivity", "balanced"),
         allowed=tuple(data.get("allowed", ())),
     )
+
+
+def _variants(data: Sequence[Any]) -> tuple[Variant, ...]:
+    shared: dict[Element, Element] = {}  # a list of words stands in many phrases; once it is enough
+
+    def element(symbols: list[int], low: int, high: int) -> Element:
+        made = (tuple(symbols), low, high)
+        return shared.setdefault(made, made)
+
+    return tuple(Variant(owner, tuple(element(*one) for one in elements)) for owner, elements in data)
 
 
 def _signal(data: Mapping[str, Any]) -> Signal:

@@ -146,8 +146,7 @@ def _compile_phrases(signals: Sequence[SignalSource], reader: PhraseReader) -> t
 
 def _element(element: Element, symbols: _Symbols) -> list[Any]:
     atoms, least, most = element
-    ordered = sorted(atoms, key=lambda atom: (atom.kind, atom.key))
-    return [sorted(symbols.number(atom) for atom in ordered), least, most]
+    return [sorted(map(symbols.number, atoms)), least, most]
 
 
 def _index(size: int, variants: Sequence[Sequence[Any]]) -> list[list[int]]:

@@ -30,8 +30,14 @@ def each_phrase(pack: Mapping[str, Any]) -> Iterator[Phrase]:
     """The same in the order of the pack."""
     atoms = atoms_of(pack)
     ids = [signal["id"] for signal in pack["signals"]]
+    known: dict[tuple[Any, ...], Element] = {}  # the same words stand in many phrases; a set for each would be most of the memory
     for owner, elements in pack["variants"]:
-        words = ((frozenset(atoms[number] for number in numbers), low, high) for numbers, low, high in elements)
+        words = []
+        for numbers, low, high in elements:
+            key = (*numbers, low, high)
+            if key not in known:
+                known[key] = (frozenset(atoms[number] for number in numbers), low, high)
+            words.append(known[key])
         yield ids[owner // 2], owner % 2, tuple(words)
 
 

@@ -69,13 +69,13 @@ def swaps() -> dict[str, dict[str, list[str]]]:
 
 def unfair(before: bytes, after: bytes) -> list[Unfair]:
     """What is unfair in the change from one unsigned pack to another; empty when it may be published."""
-    old, new = json.loads(before), json.loads(after)
-    before_it = phrases_of(old)
+    new = json.loads(after)
+    before_it = phrases_of(json.loads(before))
     added = sorted(phrases_of(new) - before_it, key=repr)
     # A longer list makes phrases new whose other words the signal looked for all along.
     known = {(phrase[0], word) for phrase in before_it for word in words_of(phrase)}
     # One engine after the other: each takes tens of megabytes.
-    found = [*_names(added, known), *_in_templates(_Lazy(old), _engine(new))]
+    found = [*_names(added, known), *_in_templates(_Lazy(before), _engine(new))]
     found += _around(added, _engine(_only(new, set(added))))
     return found[:MOST_FOUND]
 
@@ -83,12 +83,12 @@ def unfair(before: bytes, after: bytes) -> list[Unfair]:
 class _Lazy:
     """The engine of the old pack, made when a swap matters with the new one."""
 
-    def __init__(self, pack: Mapping[str, Any]) -> None:
+    def __init__(self, pack: bytes) -> None:
         self._pack = pack
 
     @cached_property
     def engine(self) -> Engine:
-        return _engine(self._pack)
+        return _engine(json.loads(self._pack))
 
 
 def _engine(pack: Mapping[str, Any]) -> Engine:

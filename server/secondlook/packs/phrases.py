@@ -52,7 +52,7 @@ class Slot:
     optional: bool = False
 
 
-Element = tuple[frozenset[Atom], int, int]
+Element = tuple[tuple[Atom, ...], int, int]  # words of which one stands here, in order; least and most words before it
 Variants = tuple[tuple[Element, ...], ...]
 
 
@@ -260,13 +260,14 @@ def _check_shape(slots: Sequence[Slot]) -> None:
 
 def _choices(slot: Slot) -> list[tuple[Element, ...]]:
     """What may stand in a slot: all alternatives as one element, and nothing where it may be missing."""
+    here: list[Element]
     if len(slot.alternatives) == 1:
         first, *others = slot.alternatives[0]
-        here = [(frozenset({first}), slot.least, slot.most), *((frozenset({atom}), 0, 0) for atom in others)]
+        here = [((first,), slot.least, slot.most), *(((atom,), 0, 0) for atom in others)]
     else:
-        atoms = frozenset(row[0] if len(row) == 1 else _row(row) for row in slot.alternatives)
-        here = [(atoms, slot.least, slot.most)]
-    nothing: Element = (frozenset(), slot.least, slot.most)
+        atoms = {row[0] if len(row) == 1 else _row(row) for row in slot.alternatives}
+        here = [(tuple(sorted(atoms, key=lambda atom: (atom.kind, atom.key, atom.native))), slot.least, slot.most)]
+    nothing: Element = ((), slot.least, slot.most)
     return [tuple(here), (nothing,)] if slot.optional else [tuple(here)]
 
 
