@@ -4,7 +4,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 # Tests start hundreds of processes; they are not to compile everything anew each time.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test set-up system check js unit bench latency bench-detection bench-mail bench-inbox bench-campaigns bench-backtest fuzz fuzz-mail crash load corpora tables
+.PHONY: demo test set-up system check js unit bench latency bench-detection bench-mail bench-inbox bench-campaigns bench-backtest fuzz fuzz-mail hostile crash load corpora tables
 
 demo: set-up
 	$(BIN)/secondlook demo
@@ -66,6 +66,11 @@ bench-backtest:
 
 fuzz-mail:
 	SECONDLOOK_MAIL_FUZZ=100000 $(BIN)/python -m pytest -q tests/fuzz/test_mail_reader.py
+
+# A thousand payloads in the inbox, ten thousand hostile words in the mails.
+hostile:
+	SECONDLOOK_PAYLOADS=1000 $(BIN)/python -m pytest -q tests/e2e/test_inbox_injection.py
+	SECONDLOOK_HOSTILE_WORDS=10000 $(BIN)/python -m pytest -q tests/unit/service/test_envelopes.py
 
 crash:
 	CRASH_PROOF_REPORTS=10000 $(BIN)/python -m pytest -s tests/unit/service/test_crash_proof.py

@@ -1,4 +1,4 @@
-"""A thousand ways to make a page run what somebody else wrote: families that real filters and real browsers fell for.
+"""Up to a thousand ways to make a page run what somebody else wrote: families that real filters and real browsers fell for.
 
 Each sets `window.hit`, opens a dialog, or fetches something from `ELSEWHERE`; a page that shows them as text does none of it.
 """
@@ -6,12 +6,13 @@ Each sets `window.hit`, opens a dialog, or fetches something from `ELSEWHERE`; a
 from __future__ import annotations
 
 import html
+import os
 import random
 from collections.abc import Iterator
 from itertools import product
 from urllib.parse import quote
 
-COUNT = 1_000
+COUNT = int(os.environ.get("SECONDLOOK_PAYLOADS", "150"))  # `make hostile` tries a thousand
 ELSEWHERE = "elsewhere.example"
 RUN = "top.hit=window.hit=1;alert(1)"
 _EVENTS = {

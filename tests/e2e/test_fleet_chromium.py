@@ -88,6 +88,16 @@ def listed(screen: ChromiumScreen, name: str, state: str) -> dict[str, str]:
     return found
 
 
+def preview_at_last(screen: ChromiumScreen) -> str:
+    """Open the preview. What policy sets arrives bit by bit, and each bit draws the page anew, which closes the card."""
+    for _ in range(3):
+        try:
+            return open_preview(screen)
+        except AssertionError:
+            continue
+    return open_preview(screen)
+
+
 def test_installed_enrolled_and_set_by_policy_and_a_wrong_value_costs_only_itself(
     managed: tuple[ChromiumScreen, list[str]], sink: Sink
 ) -> None:
@@ -105,7 +115,7 @@ def test_installed_enrolled_and_set_by_policy_and_a_wrong_value_costs_only_itsel
     assert found["enrol_code"] == "•••• · set"
     assert "A change of the policy counts at once." in screen.js("return document.body.innerText")
 
-    shown = open_preview(screen)
+    shown = preview_at_last(screen)
     assert screen.js("return document.querySelector('[name=reporter-name]').value") == "Desk 7"
     press_send(screen)
     receipt(screen)
@@ -122,6 +132,6 @@ def test_installed_enrolled_and_set_by_policy_and_a_wrong_value_costs_only_itsel
     changed(POLICY, section, paused=False, language="fi", contact={"organisation": "Firm", "phone": "+1 555 0199"})
     listed(screen, "language", "locked")
     assert screen.js("return [document.documentElement.lang, document.querySelector('h1').textContent]") == ["fi", "Asetukset"]
-    open_preview(screen)
+    preview_at_last(screen)
     assert screen.js("return document.documentElement.lang") == "fi"
     assert "Firm" in screen.js("return document.body.innerText")

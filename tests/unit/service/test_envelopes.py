@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import json
+import os
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ from secondlook.reports.read import read_report
 from secondlook.reports.targets import Parcel, deliver, targets_of
 from secondlook.settings import Settings
 
+WORDS = int(os.environ.get("SECONDLOOK_HOSTILE_WORDS", "1000"))  # `make hostile` tries ten thousand
 AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
 RAW = b"From: a@b.example\nSubject: x\r\n\r\n" + bytes(range(256)) + b"\n.\r\n"
 HEADERS = [
@@ -175,8 +177,8 @@ def hostile_report(word: str) -> dict[str, Any]:
     }
 
 
-def test_ten_thousand_hostile_words_add_no_header_and_no_recipient() -> None:
-    for number, word in enumerate(hostile_words(10_000)):
+def test_hostile_words_add_no_header_and_no_recipient() -> None:
+    for number, word in enumerate(hostile_words(WORDS)):
         received = read_report(json.dumps(hostile_report(word)).encode())
         for profile in profiles() if number % 20 else (*profiles(), "notice"):
             settings = profiled("plain" if profile == "notice" else profile)
