@@ -96,15 +96,14 @@ def _check_as_clients(pack: dict[str, Any], version: str) -> None:
     try_out(pack, version)
 
 
-def content_of(signed: bytes, public_keys: Mapping[str, str]) -> dict[str, Any]:
+def content_of(signed: bytes, public_keys: Mapping[str, str]) -> dict[str, Any] | None:
     """The content of a release, to be put out again as a newer version: the rules exactly as they were judged by then.
 
-    Raises PackError when it was not signed here or was made for other character tables or another form of pack.
+    None when it was made for another version of the program, which no client of this one takes: compile its overlay anew.
+    Raises PackRefused when it was not signed here.
     """
     pack: dict[str, Any] = json.loads(signing.open_signed(signed, public_keys))
-    if pack.get("format") != FORMAT or pack.get("tables") != load_tables().sha256:
-        raise PackError("this release was made for an older version of the program; publish its overlay anew instead")
-    return pack
+    return pack if pack.get("format") == FORMAT and pack.get("tables") == load_tables().sha256 else None
 
 
 def export_release(signed: bytes, facts: Mapping[str, str], files: Files, key: Ed25519PrivateKey) -> bytes:

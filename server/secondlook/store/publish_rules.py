@@ -126,9 +126,16 @@ def renew(database: Database, newest: Release, *, workshop: Workshop, actor: str
 
 
 def _again(database: Database, source: Release, newest: Release, reason: Reason, workshop: Workshop, now: datetime) -> Release:
+    files = release_files(database, source.version)
     pack = content_of(release_pack(database, source.version), workshop.keys.known)
-    built = build(pack, workshop.keys, _before(newest), now=now)
-    return add_release(database, built, reason, release_files(database, source.version), now=now)
+    if pack is None:
+        return publish_files(database, files, reason, workshop, now=now)
+    return add_release(database, build(pack, workshop.keys, _before(newest), now=now), reason, files, now=now)
+
+
+def is_outdated(database: Database, release: Release, workshop: Workshop) -> bool:
+    """Was it made for another version of the program, so that no client of this one takes it? Raises PackRefused, StoreError."""
+    return content_of(release_pack(database, release.version), workshop.keys.known) is None
 
 
 def _before(newest: Release | None) -> Before:

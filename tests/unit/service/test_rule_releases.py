@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from reporting import Clock
+from sqlalchemy import text
 from staff import add_person
 
 from secondlook.chores import renew_rules
 from secondlook.engine.messages import Message
+from secondlook.engine.tables import load_tables
 from secondlook.errors import InputError, PackError, PackRefused
 from secondlook.packs import signing
 from secondlook.packs.accept import accept_pack
@@ -250,6 +252,31 @@ def test_a_release_is_renewed_before_it_ends(database: Database, settings: Setti
     assert {k: v for k, v in first.items() if k not in left_out} == {k: v for k, v in second.items() if k not in left_out}
 
 
+def test_after_an_update_of_the_program_it_is_made_anew(
+    database: Database, settings: Settings, clock: Clock, workshop: Workshop
+) -> None:
+    for files in (FILES, {}):
+        publish_files(database, files, REASON, workshop, now=clock())
+    renew_rules.run(database, settings, clock())
+    assert newest_version(database) == 2
+    for version in (1, 2):  # as a version of the program with other character tables made them
+        pack = json.loads(release_pack(database, version).partition(b"\n")[2])
+        older = signing.sign(json.dumps({**pack, "tables": "0" * 64}).encode(), workshop.keys.now)
+        with database.write() as session:
+            session.execute(
+                text("UPDATE rule_release SET pack = :pack WHERE version = :version"), {"pack": older, "version": version}
+            )
+
+    renew_rules.run(database, settings, clock())
+    renew_rules.run(database, settings, clock())
+    assert newest_version(database) == 3
+    assert list_releases(database)[0].why == "was made for another version of the program"
+    roll_back(database, 1, workshop=workshop, actor="carl", why="x", now=clock())
+    assert release_files(database, 4) == FILES
+    for version in (3, 4):
+        assert json.loads(release_pack(database, version).partition(b"\n")[2])["tables"] == load_tables().sha256
+
+
 def test_a_machine_without_the_key_renews_nothing(
     database: Database, settings: Settings, clock: Clock, workshop: Workshop
 ) -> None:
@@ -262,8 +289,6 @@ def test_a_machine_without_the_key_renews_nothing(
 
 def test_a_changed_row_is_not_put_out_again(database: Database, clock: Clock, workshop: Workshop) -> None:
     """Whoever can write to the store cannot sign."""
-    from sqlalchemy import text
-
     publish_files(database, FILES, REASON, workshop, now=clock())
     publish_files(database, {}, REASON, workshop, now=clock())
     with database.write() as session:
