@@ -225,7 +225,7 @@ def test_while_the_service_is_away_the_report_waits_and_the_mail_is_not_tagged(
     panel.says("Waiting to be sent")
     panel.click("Try now")
 
-    assert originals(until(lambda: sink.mails[before:])) == [ANSWER]
+    until(lambda: ANSWER in originals(sink.mails[before:]))  # one before it may come again, for the service was killed
     until(lambda: TAG in reader.tags("local", "b-answer"))
 
 

@@ -99,7 +99,9 @@ def exclusions(fold: Callable[[str], str], senders: Iterable[str]) -> Exclusions
         capitals=frozenset([*people, *known_senders, *_SHORT]),
         surnames="".join(sorted(surnames)),
         given="".join(sorted(given)),
-        han_names=frozenset(word for word, tag in han_words().items() if tag[:2] in ("nr", "ns", "nt", "nz")),
+        han_names=frozenset(
+            [*_han_cities(), *(word for word, tag in han_words().items() if tag[:2] in ("nr", "ns", "nt", "nz"))]
+        ),
     )
 
 
@@ -132,6 +134,13 @@ def _territories() -> Iterator[str]:
         yield from (
             name for code, name in sorted(locale.currencies.items()) if code in ("EUR", "USD", "CNY", "SEK", "RUB", "GBP", "CHF")
         )
+
+
+def _han_cities() -> Iterator[str]:
+    """The cities after which time zones are named; jieba knows few that are abroad."""
+    from babel import Locale
+
+    yield from (zone["city"] for zone in Locale.parse("zh").time_zones.values() if "city" in zone)
 
 
 def _people() -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from ..engine.learned import HAN, stems_of
 from ..engine.lexicon import FIRST
 
-LEAST_PULL = 100  # a word and its stems together; an approach has sums of some thousands
+LEAST_PULL = 105  # a word and its stems together; an approach has sums of some thousands
 
 
 def pruned(data: Mapping[str, Any]) -> dict[str, Any]:
