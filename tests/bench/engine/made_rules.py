@@ -118,7 +118,7 @@ def rule_set(phrases: Sequence[Phrase], signals: int) -> RuleSet:
     """The phrases dealt out to so many signals, with a combination for each pair of neighbouring tactics."""
     return RuleSet(
         settings={
-            "id": "bench", "version": "1", "levels": {"note": 8, "caution": 20}, "tactic_cap": 14, "count_cap": 2,
+            "id": "bench", "version": "1", "levels": {"note": 8, "caution": 20}, "tactic_cap": 14, "count_cap": 2, "not_lowered": [],
             "grades": {"info": 2, "caution": 10, "strong": 20, "counter": -5},
         },
         next={"en": ""}, lists={}, guidance={}, sites=(), stages=(), languages=("en",),
