@@ -129,7 +129,7 @@ def _again(database: Database, source: Release, newest: Release, reason: Reason,
     files = release_files(database, source.version)
     pack = content_of(release_pack(database, source.version), workshop.keys.known)
     if pack is None:
-        return publish_files(database, files, reason, workshop, now=now)
+        return publish_files(database, files, reason, workshop, now=now, seen=newest.version)
     return add_release(database, build(pack, workshop.keys, _before(newest), now=now), reason, files, now=now)
 
 

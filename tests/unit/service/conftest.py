@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from staff import Staff, add_person, signed_in
 
 from secondlook.settings import Settings
 from secondlook.store.database import Database
+from secondlook.store.publish_rules import Workshop, workshop_from
 from secondlook.store.tokens import add_token
 from secondlook.web import create_app
 
@@ -54,6 +56,14 @@ def sink() -> Iterator[MailSink]:
 @pytest.fixture
 def a_report() -> Callable[..., dict[str, Any]]:
     return make_report
+
+
+@pytest.fixture
+def workshop(settings: Settings) -> Workshop:
+    """With one signal of the base rules: a release of all of them takes seconds."""
+    whole = workshop_from(settings)
+    few = tuple(signal for signal in whole.base.signals if signal.id == "off-platform-messenger")
+    return replace(whole, base=replace(whole.base, signals=few, rules=(), stages=(), learned=None))
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from secondlook.store.rule_releases import newest_version
 SIGNAL = "/rules/signals/off-platform-messenger"
 PHRASE = "lobby bar <0-3> tonight"
 TEXT = "Come to the lobby bar with me tonight."
+FILES = {"overlay.yml": 'signals: {phrases: {off-platform-messenger: {en: {add: ["meet <0-3> lobby bar"]}}}}\n'}
 
 
 def add_phrase(staff: Staff, phrase: str = PHRASE, **more: object) -> int:

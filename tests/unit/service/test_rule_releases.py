@@ -11,12 +11,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from reporting import Clock
-from sqlalchemy import text
+from rules_drafting import FILES
 from staff import add_person
 
-from secondlook.chores import renew_rules
 from secondlook.engine.messages import Message
-from secondlook.engine.tables import load_tables
 from secondlook.errors import InputError, PackError, PackRefused
 from secondlook.packs import signing
 from secondlook.packs.accept import accept_pack
@@ -35,7 +33,6 @@ from secondlook.store.publish_rules import (
     publish_imported,
     renew,
     roll_back,
-    workshop_from,
 )
 from secondlook.store.rule_drafts import (
     ALONE,
@@ -53,7 +50,6 @@ from secondlook.store.rule_releases import Reason, list_releases, newest_version
 from secondlook.web import create_app
 
 LOBBY = "Please meet me in the lobby bar tonight."
-FILES = {"overlay.yml": 'signals: {phrases: {off-platform-messenger: {en: {add: ["meet <0-3> lobby bar"]}}}}\n'}
 OWN = """\
 en:
   what: Asks for the code of the lobby
@@ -64,14 +60,6 @@ en:
   miss: [See you in the lobby., Hello]
 """
 REASON = Reason("anna", "bob", "seen in three reports")
-
-
-@pytest.fixture
-def workshop(settings: Settings) -> Workshop:
-    """With one signal of the base rules: a release of all of them takes seconds."""
-    whole = workshop_from(settings)
-    few = tuple(signal for signal in whole.base.signals if signal.id == "off-platform-messenger")
-    return replace(whole, base=replace(whole.base, signals=few, rules=(), stages=(), learned=None))
 
 
 def pack_of(client: FlaskClient) -> dict[str, Any]:
@@ -236,69 +224,6 @@ def test_a_base_version_leaves_room_for_the_release(database: Database, clock: C
     with pytest.raises(PackError, match="20 characters"):
         publish("2026.11.25.1234567890")
     publish("2026.11.25.123456789")
-
-
-def test_a_release_is_renewed_before_it_ends(database: Database, settings: Settings, clock: Clock, workshop: Workshop) -> None:
-    publish_files(database, FILES, REASON, workshop, now=clock())
-    renew_rules.run(database, settings, clock() + timedelta(days=59))
-    assert newest_version(database) == 1
-    later = clock() + timedelta(days=61)
-    renew_rules.run(database, settings, later)
-    renew_rules.run(database, settings, later)
-    first, second = (json.loads(release_pack(database, version).partition(b"\n")[2]) for version in (1, 2))
-    assert newest_version(database) == 2
-    assert second["expires"] > first["expires"]
-    left_out = ("version", "release", "expires")
-    assert {k: v for k, v in first.items() if k not in left_out} == {k: v for k, v in second.items() if k not in left_out}
-
-
-def test_after_an_update_of_the_program_it_is_made_anew(
-    database: Database, settings: Settings, clock: Clock, workshop: Workshop
-) -> None:
-    for files in (FILES, {}):
-        publish_files(database, files, REASON, workshop, now=clock())
-    renew_rules.run(database, settings, clock())
-    assert newest_version(database) == 2
-    for version in (1, 2):  # as a version of the program with other character tables made them
-        pack = json.loads(release_pack(database, version).partition(b"\n")[2])
-        older = signing.sign(json.dumps({**pack, "tables": "0" * 64}).encode(), workshop.keys.now)
-        with database.write() as session:
-            session.execute(
-                text("UPDATE rule_release SET pack = :pack WHERE version = :version"), {"pack": older, "version": version}
-            )
-
-    renew_rules.run(database, settings, clock())
-    renew_rules.run(database, settings, clock())
-    assert newest_version(database) == 3
-    assert list_releases(database)[0].why == "was made for another version of the program"
-    roll_back(database, 1, workshop=workshop, actor="carl", why="x", now=clock())
-    assert release_files(database, 4) == FILES
-    for version in (3, 4):
-        assert json.loads(release_pack(database, version).partition(b"\n")[2])["tables"] == load_tables().sha256
-
-
-def test_a_machine_without_the_key_renews_nothing(
-    database: Database, settings: Settings, clock: Clock, workshop: Workshop
-) -> None:
-    publish_files(database, FILES, REASON, workshop, now=clock())
-    (settings.data_dir / "pack-key.pem").unlink()
-    renew_rules.run(database, settings, clock() + timedelta(days=80))
-    assert newest_version(database) == 1
-    assert not (settings.data_dir / "pack-key.pem").exists()
-
-
-def test_a_changed_row_is_not_put_out_again(database: Database, clock: Clock, workshop: Workshop) -> None:
-    """Whoever can write to the store cannot sign."""
-    publish_files(database, FILES, REASON, workshop, now=clock())
-    publish_files(database, {}, REASON, workshop, now=clock())
-    with database.write() as session:
-        session.execute(
-            text("UPDATE rule_release SET pack = :pack WHERE version = 1"),
-            {"pack": release_pack(database, 1).replace(b"note", b"nope", 1)},
-        )
-    with pytest.raises(PackRefused):
-        roll_back(database, 1, workshop=workshop, actor="carl", why="x", now=clock())
-    assert newest_version(database) == 2
 
 
 def test_a_release_travels_as_one_file(database: Database, clock: Clock, workshop: Workshop, tmp_path: Any) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from reporting import Clock
+from rules_drafting import FILES
 from staff import Staff, add_person, signed_in
 
 from secondlook.engine.pack import Organisation
@@ -18,23 +19,13 @@ from secondlook.packs.compile import to_bytes
 from secondlook.packs.release import compile_release, export_release
 from secondlook.packs.signing import sign
 from secondlook.packs.signing_keys import SigningKeys, load_keys
-from secondlook.settings import Settings
 from secondlook.store.audit import read_audit
 from secondlook.store.database import Database
 from secondlook.store.publish_rules import Workshop, exported, publish_files, publish_imported, workshop_from
 from secondlook.store.rule_drafts import approve, ask_for_review, list_drafts
 from secondlook.store.rule_releases import Reason, newest_version, release_files, release_pack
 
-FILES = {"overlay.yml": 'signals: {phrases: {off-platform-messenger: {en: {add: ["meet <0-3> lobby bar"]}}}}\n'}
 NAMED = {"overlay.yml": 'signals: {phrases: {off-platform-messenger: {en: {add: ["petrov <0-3> lobby bar"]}}}}\n'}
-
-
-@pytest.fixture
-def workshop(settings: Settings) -> Workshop:
-    """With one signal of the base rules: a release of all of them takes seconds."""
-    whole = workshop_from(settings)
-    few = tuple(signal for signal in whole.base.signals if signal.id == "off-platform-messenger")
-    return replace(whole, base=replace(whole.base, signals=few, rules=(), stages=(), learned=None))
 
 
 @pytest.fixture
